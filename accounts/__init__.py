@@ -1,0 +1,1 @@
+"""People: the user model, profile, API tokens."""

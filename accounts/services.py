@@ -1,0 +1,69 @@
+"""What changes people: the three accounts of a first start, tokens, the profile."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.db import transaction
+from knox.models import AuthToken
+
+from accounts.models import User
+
+INSTRUCTORS = "Instructors"
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """How one of the first accounts signs in; the password is known here and on the screen only."""
+
+    role: str
+    email: str
+    password: str
+
+
+@transaction.atomic
+def create_first_accounts() -> tuple[Credentials, ...]:
+    """Make a learner, an instructor and an administrator with random passwords, if there is no user yet.
+
+    Their addresses count as verified, since they belong to whoever started the installation.
+    """
+    if User.objects.exists():
+        return ()
+    roles = (
+        ("learner", {}),
+        ("instructor", {"is_staff": True}),
+        ("administrator", {"is_staff": True, "is_superuser": True}),
+    )
+    return tuple(_create_account(role, flags) for role, flags in roles)
+
+
+def _create_account(role: str, flags: dict[str, bool]) -> Credentials:
+    credentials = Credentials(role, f"{role}@example.org", secrets.token_urlsafe(12))
+    user = User.objects.create_user(credentials.email, credentials.password, name=role.capitalize(), **flags)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    if role == "instructor":
+        user.groups.add(Group.objects.get(name=INSTRUCTORS))
+    return credentials
+
+
+def create_token(*, user: User) -> tuple[AuthToken, str]:
+    """Return a new API token's row and its text, which is shown once and stored as a hash."""
+    row, text = AuthToken.objects.create(user=user, expiry=timedelta(days=settings.API_TOKEN_DAYS))
+    return row, str(text)
+
+
+def revoke_token(*, user: User, digest: str) -> bool:
+    """Delete a token of this user; return whether there was one."""
+    deleted, _ = AuthToken.objects.filter(user=user, digest=digest).delete()
+    return deleted > 0
+
+
+def update_profile(*, user: User, name: str, theme: str) -> User:
+    """Set the name as printed and the theme."""
+    user.name, user.theme = " ".join(name.split()), theme
+    user.full_clean(exclude=["password"])
+    user.save(update_fields=["name", "theme"])
+    return user

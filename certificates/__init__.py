@@ -1,0 +1,1 @@
+"""Certificates: issued once for a pass, printed as PDF, verified by anyone."""

@@ -1,0 +1,1 @@
+"""Exams and attempts: assembling, timing, saving, scoring."""

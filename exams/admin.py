@@ -1,0 +1,164 @@
+"""Attempts and scores as read-only lists with filters and CSV; exams as rows."""
+
+import csv
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+
+from accounts.models import User
+from exams.models import Attempt, Exam, ExamVersion, Score
+from exams.pages import points_text
+
+Column = tuple[str, Callable[[Any], object]]
+
+
+class ReadOnly(admin.ModelAdmin[Any]):
+    """Rows that services alone write."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Nobody."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nobody."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nobody."""
+        return False
+
+
+def csv_response(name: str, columns: Iterable[Column], rows: Iterable[Any]) -> HttpResponse:
+    """Return rows as a CSV file. A cell that a spreadsheet would run as a formula gets an apostrophe before it."""
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    writer, columns = csv.writer(response), list(columns)
+    writer.writerow([title for title, _ in columns])
+    for row in rows:
+        writer.writerow([_harmless(str(value(row))) for _, value in columns])
+    return response
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+def _learner(request: HttpRequest, learner: User) -> str:
+    """Name and address for whoever may see them, else the learner number."""
+    assert isinstance(request.user, User)  # noqa: S101  (the admin lets nobody else in)
+    return (
+        f"{learner.name} <{learner.email}>"
+        if request.user.has_perm("accounts.view_learner_names")
+        else learner.learner_number
+    )
+
+
+@admin.register(Exam)
+class ExamAdmin(admin.ModelAdmin[Exam]):
+    """Exams on offer."""
+
+    list_display = ("title", "slug", "is_certifying", "is_open", "closes_at")
+    prepopulated_fields = {"slug": ("title",)}
+
+
+@admin.register(ExamVersion)
+class ExamVersionAdmin(admin.ModelAdmin[ExamVersion]):
+    """Blueprint, time limit and cut score; a version that was used is not changed."""
+
+    list_display = ("exam", "number", "minutes", "slot_count", "cut_score", "is_current")
+    list_filter = ("exam", "is_current")
+
+    def has_change_permission(self, request: HttpRequest, obj: ExamVersion | None = None) -> bool:
+        """Until an attempt points here."""
+        used = obj is not None and obj.attempts.exists()
+        return not used and super().has_change_permission(request, obj)
+
+
+@admin.register(Attempt)
+class AttemptAdmin(ReadOnly):
+    """Attempts, under learner numbers."""
+
+    list_display = ("public_id", "exam", "learner_number", "number", "state", "started_at", "submitted_at", "closed_by")
+    list_filter = ("state", "exam", "closed_by", "started_at")
+    search_fields = ("public_id", "learner__learner_number")
+    list_select_related = ("exam", "learner")
+    date_hierarchy = "started_at"
+    actions = ("export",)
+    fields = (
+        "public_id", "exam", "exam_version", "learner_number", "number", "state", "started_at", "deadline_at",
+        "extra_seconds", "submitted_at", "closed_by", "graded_at", "score_tries", "void_reason",
+    )  # fmt: skip
+
+    @admin.display(description="learner", ordering="learner__learner_number")
+    def learner_number(self, attempt: Attempt) -> str:
+        """The learner's number."""
+        return attempt.learner.learner_number
+
+    @admin.action(description="Download as CSV", permissions=["view"])
+    def export(self, request: HttpRequest, attempts: QuerySet[Attempt]) -> HttpResponse:
+        """The chosen attempts as CSV."""
+        columns: list[Column] = [
+            ("attempt", lambda a: a.public_id),
+            ("exam", lambda a: a.exam.slug),
+            ("learner", lambda a: _learner(request, a.learner)),
+            ("number", lambda a: a.number),
+            ("state", lambda a: a.state),
+            ("started_at", lambda a: a.started_at.isoformat()),
+            ("submitted_at", lambda a: a.submitted_at.isoformat() if a.submitted_at else ""),
+        ]
+        return csv_response("attempts", columns, attempts.select_related("exam", "learner"))
+
+
+@admin.register(Score)
+class ScoreAdmin(ReadOnly):
+    """Scores, under learner numbers."""
+
+    list_display = ("attempt", "learner_number", "points_shown", "slots", "is_passed", "created_at")
+    list_filter = ("is_passed", "attempt__exam", "created_at")
+    search_fields = ("attempt__public_id", "attempt__learner__learner_number")
+    list_select_related = ("attempt__exam", "attempt__learner")
+    date_hierarchy = "created_at"
+    actions = ("export",)
+    fields = (
+        "attempt",
+        "learner_number",
+        "points_shown",
+        "slots",
+        "is_passed",
+        "domains",
+        "grader_version",
+        "created_at",
+    )
+
+    @admin.display(description="learner", ordering="attempt__learner__learner_number")
+    def learner_number(self, score: Score) -> str:
+        """The learner's number."""
+        return score.attempt.learner.learner_number
+
+    @admin.display(description="points", ordering="share")
+    def points_shown(self, score: Score) -> str:
+        """Points as they are written."""
+        return points_text(score.points)
+
+    @admin.action(description="Download as CSV", permissions=["view"])
+    def export(self, request: HttpRequest, scores: QuerySet[Score]) -> HttpResponse:
+        """The chosen scores as CSV, a column for each domain."""
+        columns: list[Column] = [
+            ("attempt", lambda s: s.attempt.public_id),
+            ("exam", lambda s: s.attempt.exam.slug),
+            ("learner", lambda s: _learner(request, s.attempt.learner)),
+            ("attempt_number", lambda s: s.attempt.number),
+            ("points", lambda s: s.points),
+            ("slots", lambda s: s.slots),
+            ("passed", lambda s: s.is_passed),
+            ("scored_at", lambda s: s.created_at.isoformat()),
+        ]
+        columns += [(f"domain_{n}", lambda s, n=n: _domain_points(s, n)) for n in range(1, 9)]
+        return csv_response("scores", columns, scores.select_related("attempt__exam", "attempt__learner"))
+
+
+def _domain_points(score: Score, domain: int) -> str:
+    return next((row["points"] for row in score.domains if row["domain"] == domain), "")

@@ -1,0 +1,45 @@
+"""What the rules forbid; each message is the learner's to read."""
+
+from dataclasses import dataclass
+
+
+class ExamError(Exception):
+    """The learner asked for what the rules forbid: HTTP 409."""
+
+    code = "exam_error"
+
+
+class ExamNotOpen(ExamError):
+    """The exam is not on offer."""
+
+    code = "exam_not_open"
+
+
+class AttemptClosed(ExamError):
+    """The attempt takes no answers any more."""
+
+    code = "attempt_closed"
+
+
+class AnswerTooLong(ExamError):
+    """An answer over the limit; the one before it stays."""
+
+    code = "answer_too_long"
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """The answer that counts at the moment, and its revision."""
+
+    answer: str
+    revision: int
+
+
+class StaleRevision(ExamError):
+    """The answer was changed elsewhere since the page was loaded; both versions are kept."""
+
+    code = "stale_revision"
+
+    def __init__(self, current: Current) -> None:
+        super().__init__("This answer was changed in another window or on another device.")
+        self.current = current

@@ -1,0 +1,183 @@
+"""Starting, closing, extending and voiding attempts."""
+
+import logging
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from accounts.models import User
+from exams.blueprint import Placement, assemble_form
+from exams.clock import counted_until, deadline, is_due
+from exams.errors import AttemptClosed, ExamNotOpen
+from exams.models import Attempt, Exam, ExamVersion, Slot
+from exams.selectors import (
+    database_now,
+    find_last_seen,
+    find_open_attempt,
+    get_current_version,
+    list_candidates,
+)
+from exams.services.locking import lock_attempt
+from exams.services.queue import queue_scoring
+from questions.faces import dump_back, dump_face
+from questions.models import ItemVersion
+from questions.selectors import get_spec
+from questions.variants import make_variant
+
+logger = logging.getLogger(__name__)
+
+
+def start_attempt(*, exam: Exam, learner: User, seed: int, now: datetime | None = None) -> Attempt:
+    """Return the learner's attempt in progress at this exam, made if there is none.
+
+    The form is drawn and rendered before the transaction, which then only inserts. Two clicks at once get the same
+    attempt: the loser's insert breaks a constraint, and a *second* SELECT finds the winner's row.
+    Raises ExamNotOpen, BankTooSmall.
+    """
+    found = find_open_attempt(exam, learner)
+    if found is not None and not close_if_due(attempt=found, now=now).is_open:
+        found = None
+    if found is not None:
+        return found
+    if not exam.is_open:
+        raise ExamNotOpen("This exam is not on offer.")
+    version = get_current_version(exam)
+    slots = _make_slots(assemble_form(version.cells, list_candidates(), seed=seed, seen=find_last_seen(learner)))
+    try:
+        return _insert(version, learner, seed, slots, now)
+    except IntegrityError:
+        winner = find_open_attempt(exam, learner)
+        if winner is None:
+            raise
+        return winner
+
+
+def _make_slots(placements: tuple[Placement, ...]) -> list[Slot]:
+    versions = ItemVersion.objects.select_related("item").in_bulk([placement.version_id for placement in placements])
+    return [_make_slot(placement, versions[placement.version_id]) for placement in placements]
+
+
+def _make_slot(placement: Placement, version: ItemVersion) -> Slot:
+    """Return the slot with all that its learner will see; an item that fails marks its slot and nothing else."""
+    slot = Slot(
+        position=placement.position, item_version_id=placement.version_id, domain=placement.domain, seed=placement.seed
+    )
+    try:
+        variant = make_variant(get_spec(version), seed=placement.seed)
+        slot.face, slot.back = dump_face(variant.face), dump_back(variant.back)
+    except Exception as error:
+        logger.exception("item version %s made no variant with seed %s", placement.version_id, placement.seed)
+        slot.face, slot.back, slot.is_broken, slot.broken_because = {}, {}, True, f"{type(error).__name__}: {error}"
+    return slot
+
+
+@transaction.atomic
+def _insert(version: ExamVersion, learner: User, seed: int, slots: list[Slot], now: datetime | None) -> Attempt:
+    started_at = now or database_now()
+    latest = Attempt.objects.filter(learner=learner, exam=version.exam).aggregate(latest=Max("number"))["latest"]
+    attempt = Attempt(
+        exam=version.exam,
+        exam_version=version,
+        learner=learner,
+        number=(latest or 0) + 1,
+        seed=seed,
+        started_at=started_at,
+    )
+    attempt.deadline_at = _deadline(attempt)
+    attempt.save(force_insert=True)
+    for slot in slots:
+        slot.attempt = attempt
+    Slot.objects.bulk_create(slots)
+    return attempt
+
+
+def _deadline(attempt: Attempt) -> datetime | None:
+    minutes = attempt.exam_version.minutes
+    return deadline(
+        started_at=attempt.started_at,
+        limit=None if minutes is None else timedelta(minutes=minutes),
+        multiplier=attempt.learner.time_multiplier,
+        extra=timedelta(seconds=attempt.extra_seconds),
+        closes_at=attempt.exam.closes_at,
+    )
+
+
+def submit_attempt(*, attempt: Attempt, now: datetime | None = None) -> Attempt:
+    """Close the attempt because its learner ended it; twice is once."""
+    return close_attempt(attempt_id=attempt.pk, closed_by=Attempt.ClosedBy.LEARNER, now=now)
+
+
+def close_if_due(
+    *, attempt: Attempt, now: datetime | None = None, closed_by: str = Attempt.ClosedBy.DEADLINE
+) -> Attempt:
+    """Close the attempt if its grace is over; any request that touches it calls this."""
+    if not attempt.is_open or not is_due(attempt.deadline_at, now or database_now()):
+        return attempt
+    return close_attempt(attempt_id=attempt.pk, closed_by=closed_by, now=now, only_if_due=True)
+
+
+@transaction.atomic
+def close_attempt(
+    *, attempt_id: int, closed_by: str, now: datetime | None = None, only_if_due: bool = False
+) -> Attempt:
+    """Close an attempt: cheap and certain, whoever does it first. Scoring is queued when the transaction commits.
+
+    The time is read after the lock is taken, and the deadline again with it: it may have been extended meanwhile.
+    """
+    attempt = lock_attempt(attempt_id)
+    moment = now or database_now()
+    if not attempt.is_open or (only_if_due and not is_due(attempt.deadline_at, moment)):
+        return attempt
+    attempt.state, attempt.closed_by = Attempt.State.SUBMITTED, closed_by
+    attempt.submitted_at = counted_until(attempt.deadline_at, moment)
+    # The worker is woken at once; the sweep takes over when that message is lost.
+    attempt.score_after = moment + timedelta(seconds=30)
+    attempt.save(update_fields=["state", "closed_by", "submitted_at", "score_after"])
+    queue_scoring(attempt.pk)
+    return attempt
+
+
+@transaction.atomic
+def extend_attempt(*, attempt_id: int, seconds: int) -> Attempt:
+    """Give an attempt in progress more time, in seconds."""
+    attempt = lock_attempt(attempt_id)
+    if not attempt.is_open:
+        raise AttemptClosed("This attempt is closed. More time changes nothing.")
+    attempt.extra_seconds += seconds
+    attempt.deadline_at = _deadline(attempt)
+    attempt.save(update_fields=["extra_seconds", "deadline_at"])
+    return attempt
+
+
+@transaction.atomic
+def void_attempt(*, attempt_id: int, reason: str) -> Attempt:
+    """Take an attempt out of everything, with a reason that its learner reads."""
+    attempt = lock_attempt(attempt_id)
+    attempt.state, attempt.void_reason = Attempt.State.VOID, reason
+    attempt.save(update_fields=["state", "void_reason"])
+    return attempt
+
+
+@transaction.atomic
+def set_flag(*, attempt: Attempt, position: int, is_flagged: bool, now: datetime | None = None) -> None:
+    """Flag a question, or take the flag away; the last write wins."""
+    _require_open(lock_attempt(attempt.pk), now)
+    Slot.objects.filter(attempt=attempt, position=position).update(is_flagged=is_flagged)
+
+
+@transaction.atomic
+def set_struck(*, attempt: Attempt, position: int, struck: list[str], now: datetime | None = None) -> None:
+    """Keep which options the learner struck out; the last write wins."""
+    _require_open(lock_attempt(attempt.pk), now)
+    Slot.objects.filter(attempt=attempt, position=position).update(struck=struck)
+
+
+def record_view(*, slot: Slot, now: datetime) -> None:
+    """Note when a question was first seen; a second view changes nothing."""
+    Slot.objects.filter(pk=slot.pk, first_seen_at__isnull=True).update(first_seen_at=now)
+
+
+def _require_open(attempt: Attempt, now: datetime | None) -> None:
+    if not attempt.is_open or is_due(attempt.deadline_at, now or database_now()):
+        raise AttemptClosed("This attempt is closed.")

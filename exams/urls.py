@@ -1,0 +1,24 @@
+"""Addresses of exams and attempts."""
+
+from django.urls import path
+
+from exams import live, views
+
+app_name = "exams"
+ATTEMPT = "attempts/<uuid:public_id>/"
+urlpatterns = [
+    path("exams/", views.exam_list, name="list"),
+    path("exams/<slug:slug>/", views.exam_detail, name="detail"),
+    path("exams/<slug:slug>/start/", views.start, name="start"),
+    path("attempts/", views.history, name="history"),
+    path(f"{ATTEMPT}<int:position>/", views.question, name="question"),
+    path(f"{ATTEMPT}<int:position>/save/", live.save, name="save"),
+    path(f"{ATTEMPT}<int:position>/preview/", live.preview, name="preview"),
+    path(f"{ATTEMPT}<int:position>/flag/", live.flag, name="flag"),
+    path(f"{ATTEMPT}<int:position>/strike/", live.strike, name="strike"),
+    path(f"{ATTEMPT}clock/", live.clock, name="clock"),
+    path(f"{ATTEMPT}overview/", views.overview, name="overview"),
+    path(f"{ATTEMPT}submit/", views.submit, name="submit"),
+    path(f"{ATTEMPT}result/", views.result, name="result"),
+    path(f"{ATTEMPT}review/<int:position>/", views.review, name="review"),
+]

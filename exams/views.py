@@ -1,0 +1,210 @@
+"""Doors for browsers: read the request, one call to a service or selector, answer."""
+
+import secrets
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.models import User
+from exams import pages, results, services
+from exams.blueprint import BankTooSmall
+from exams.errors import AnswerTooLong, AttemptClosed, ExamNotOpen, StaleRevision
+from exams.forms import UnreadableRequest, read_posted_draft
+from exams.models import Attempt, Exam
+from exams.selectors import (
+    database_now,
+    find_open_attempt,
+    get_attempt,
+    list_open_exams,
+    list_slots,
+    list_slots_for_review,
+)
+from questions.faces import load_face
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+AttemptView = Callable[Concatenate[HttpRequest, Attempt, P], HttpResponse]
+
+
+def learner_of(request: HttpRequest) -> User:
+    """Return the signed-in user; the decorators saw to it that there is one."""
+    assert isinstance(request.user, User)  # noqa: S101  (tells the type checker)
+    return request.user
+
+
+def own_attempt(view: AttemptView[P]) -> Callable[..., HttpResponse]:
+    """Give the view one of the learner's own attempts, closed if it is due; anybody else's is 404."""
+
+    @never_cache
+    @login_required
+    @wraps(view)
+    def wrapped(request: HttpRequest, public_id: UUID, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        try:
+            attempt = get_attempt(learner_of(request), public_id)
+        except Attempt.DoesNotExist as error:
+            raise Http404 from error
+        return view(request, services.close_if_due(attempt=attempt), *args, **kwargs)
+
+    return wrapped
+
+
+@never_cache
+@login_required
+@require_GET
+def exam_list(request: HttpRequest) -> HttpResponse:
+    """The exams on offer; with one there is nothing to choose."""
+    exams = list(list_open_exams())
+    if len(exams) == 1:
+        return redirect("exams:detail", slug=exams[0].slug)
+    facts = [pages.get_exam_facts(exam) for exam in exams]
+    return render(request, "exams/exam_list.html", {"exams": facts, "nav": "exams"})
+
+
+@never_cache
+@login_required
+@require_GET
+def exam_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """What the exam is, and the button that starts it."""
+    exam = get_object_or_404(list_open_exams(), slug=slug)
+    learner = learner_of(request)
+    running = find_open_attempt(exam, learner)
+    if running is not None and not services.close_if_due(attempt=running).is_open:
+        running = None
+    return render(request, "exams/exam_detail.html", {**pages.build_exam(exam, learner, running), "nav": "exams"})
+
+
+@never_cache
+@login_required
+@require_POST
+def start(request: HttpRequest, slug: str) -> HttpResponse:
+    """Start an attempt, or go on with the one that is open."""
+    exam = get_object_or_404(Exam, slug=slug)
+    try:
+        attempt = services.start_attempt(exam=exam, learner=learner_of(request), seed=secrets.randbits(62))
+    except (ExamNotOpen, BankTooSmall) as error:
+        messages.error(request, str(error))
+        return redirect("course:landing")
+    return redirect("exams:question", attempt.public_id, 1)
+
+
+@own_attempt
+def question(request: HttpRequest, attempt: Attempt, position: int) -> HttpResponse:
+    """One question of a running attempt; a plain form may be sent to it."""
+    now = database_now()
+    if not attempt.is_open or (
+        attempt.deadline_at is not None and now > attempt.deadline_at and request.method == "GET"
+    ):
+        return redirect("exams:result", attempt.public_id)
+    if request.method == "POST":
+        return _save_and_go(request, attempt, position)
+    slots = list(list_slots(attempt))
+    page = pages.build_question(attempt, slots, position, now)
+    if page is None:
+        raise Http404
+    services.record_view(slot=slots[position - 1], now=now)
+    return render(request, "exams/question.html", {"page": page})
+
+
+def _save_and_go(request: HttpRequest, attempt: Attempt, position: int) -> HttpResponse:
+    """Save a plain form's answer, then go where its button says."""
+    slot = get_object_or_404(attempt.slots.only("face", "is_broken", "is_flagged", "position"), position=position)
+    try:
+        if not slot.is_broken:
+            draft = read_posted_draft(request, load_face(slot.face).entry)
+            services.save_response(attempt=attempt, position=position, draft=draft)
+        if request.POST.get("go") == "flag":
+            services.set_flag(attempt=attempt, position=position, is_flagged=not slot.is_flagged)
+    except StaleRevision:
+        messages.warning(
+            request, "This answer was changed in another window. The one shown here counts; yours is kept beside it."
+        )
+        return redirect("exams:question", attempt.public_id, position)
+    except (AnswerTooLong, UnreadableRequest) as error:
+        messages.error(request, str(error))
+        return redirect("exams:question", attempt.public_id, position)
+    except AttemptClosed as error:
+        messages.warning(request, str(error))
+        return redirect("exams:result", attempt.public_id)
+    return redirect(*_target(request, attempt, position))
+
+
+def _target(request: HttpRequest, attempt: Attempt, position: int) -> tuple[Any, ...]:
+    go, count = request.POST.get("go", "stay"), attempt.exam_version.slot_count
+    if go == "overview":
+        return ("exams:overview", attempt.public_id)
+    moves = {"previous": position - 1, "next": position + 1}
+    wanted = int(go) if go.isascii() and go.isdigit() and len(go) < 5 else moves.get(go, position)
+    if go == "next" and wanted > count:
+        return ("exams:overview", attempt.public_id)
+    return ("exams:question", attempt.public_id, min(max(wanted, 1), count))
+
+
+@own_attempt
+def overview(request: HttpRequest, attempt: Attempt) -> HttpResponse:
+    """All questions with their status, and the button that ends the exam."""
+    if not attempt.is_open:
+        return redirect("exams:result", attempt.public_id)
+    only = request.GET.get("show", "all")
+    back = request.GET.get("from", "1")
+    slots = list(list_slots(attempt))
+    page = pages.build_overview(
+        attempt,
+        slots,
+        now=database_now(),
+        only=only if only in ("incomplete", "flagged") else "all",
+        back=int(back) if back.isascii() and back.isdigit() and 0 < int(back[:4]) <= len(slots) else 1,
+    )
+    return render(request, "exams/overview.html", {"page": page})
+
+
+@own_attempt
+def submit(request: HttpRequest, attempt: Attempt) -> HttpResponse:
+    """End the attempt."""
+    if request.method != "POST":
+        return redirect("exams:overview", attempt.public_id)
+    services.submit_attempt(attempt=attempt)
+    return redirect("exams:result", attempt.public_id)
+
+
+@own_attempt
+def result(request: HttpRequest, attempt: Attempt) -> HttpResponse:
+    """The score, or the page that waits for it."""
+    now = database_now()
+    if attempt.is_open and (attempt.deadline_at is None or now <= attempt.deadline_at):
+        return redirect("exams:question", attempt.public_id, 1)
+    score = getattr(attempt, "score", None)
+    if attempt.state != Attempt.State.GRADED or score is None:
+        page = pages.build_waiting(attempt, list_slots(attempt))
+        return render(request, "exams/waiting.html", {"page": page, "nav": "results"})
+    slots = list(list_slots_for_review(attempt))
+    page = results.build_result(attempt, score, slots)
+    return render(request, "exams/result.html", {"page": page, "nav": "results"})
+
+
+@own_attempt
+def review(request: HttpRequest, attempt: Attempt, position: int) -> HttpResponse:
+    """One question after the close, with verdict, key and explanation."""
+    if attempt.state != Attempt.State.GRADED:
+        return redirect("exams:result", attempt.public_id)
+    page = results.build_review(attempt, list(list_slots_for_review(attempt)), position)
+    if page is None:
+        raise Http404
+    return render(request, "exams/review.html", {"page": page, "nav": "results"})
+
+
+@never_cache
+@login_required
+@require_GET
+def history(request: HttpRequest) -> HttpResponse:
+    """All attempts of the learner."""
+    return render(
+        request, "exams/history.html", {"attempts": pages.build_history(learner_of(request)), "nav": "results"}
+    )

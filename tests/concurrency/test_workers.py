@@ -1,0 +1,79 @@
+"""A real worker on a real Redis scores what was submitted; a message that is lost loses nothing."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from exams.models import Attempt
+from exams.services import start_attempt, submit_attempt
+from tests.conftest import make_user
+
+pytestmark = pytest.mark.redis
+
+
+def start_worker():
+    """A Celery worker on the database of the tests."""
+    name = connection.settings_dict["NAME"]
+    base = os.environ["DATABASE_URL"]
+    head, _, query = base.partition("?")
+    url = f"{head.rsplit('/', 1)[0]}/{name}" + (f"?{query}" if query else "")
+    environment = {**os.environ, "DATABASE_URL": url}
+    command = [
+        sys.executable,
+        "-m",
+        "celery",
+        "-A",
+        "config",
+        "worker",
+        "-Q",
+        "celery,confirm",
+        "-c",
+        "1",
+        "--loglevel",
+        "WARNING",
+    ]
+    return subprocess.Popen(
+        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+
+
+def wait_for(state, attempt, seconds=60):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        attempt.refresh_from_db()
+        if attempt.state == state:
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def test_a_worker_scores_a_submitted_attempt(world):
+    assert settings.CELERY_BROKER_URL.startswith("redis"), "this test needs a real Redis"
+    worker = start_worker()
+    try:
+        attempt = start_attempt(exam=world, learner=make_user("w@example.org"), seed=1)
+        submit_attempt(attempt=attempt)
+        assert wait_for(Attempt.State.GRADED, attempt)
+    finally:
+        os.killpg(worker.pid, signal.SIGKILL)
+        worker.wait()
+
+
+def test_what_a_lost_message_left_the_sweep_scores(world):
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from exams.tasks import sweep
+
+    attempt = start_attempt(exam=world, learner=make_user("w@example.org"), seed=1)
+    submit_attempt(attempt=attempt)
+    Attempt.objects.filter(pk=attempt.pk).update(score_after=timezone.now() - timedelta(seconds=1))
+    sweep()
+    assert wait_for(Attempt.State.GRADED, attempt, seconds=1)

@@ -1,0 +1,71 @@
+"""Processes are started, watched and stopped together."""
+
+import os
+import socket
+import time
+from pathlib import Path
+
+import pytest
+
+from config.env import local_secret_key, secret
+from config.processes import Group, PortTaken, Service, require_free_port, wait_until_up
+
+SLEEPER = Service("sleeper", ("timeit", "-n", "1", "-r", "1", "import time; time.sleep(60)"))
+CHILD = (
+    "import subprocess, sys, time;"
+    "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)']);"
+    "time.sleep(60)"
+)
+PARENT = Service("parent", ("timeit", "-n", "1", "-r", "1", CHILD))
+BRIEF = Service("brief", ("timeit", "-n", "1", "-r", "1", "pass"))
+
+
+def sessions(pids):
+    """How many living processes belong to these sessions."""
+    found = 0
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                found += os.getsid(int(entry.name)) in pids
+            except ProcessLookupError:
+                continue
+    return found
+
+
+def test_a_taken_port_is_said_clearly():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        with pytest.raises(PortTaken, match=f"Port {port} is taken"):
+            require_free_port("127.0.0.1", port)
+
+
+def test_stopping_leaves_nothing_running(tmp_path):
+    group = Group([SLEEPER, PARENT], tmp_path)
+    pids = {child.pid for child in group._children.values()}
+    time.sleep(0.5)
+    assert sessions(pids) >= 2
+    group.stop()
+    time.sleep(0.2)
+    assert sessions(pids) == 0
+
+
+def test_a_process_that_ends_is_named(tmp_path):
+    group = Group([SLEEPER, BRIEF], tmp_path)
+    try:
+        assert not wait_until_up("http://127.0.0.1:9/", group, seconds=20)
+        assert group.find_dead() == "brief"
+    finally:
+        group.stop()
+
+
+def test_the_secret_key_is_made_once_and_is_private(tmp_path):
+    key = local_secret_key(tmp_path)
+    assert len(key) >= 50
+    assert local_secret_key(tmp_path) == key
+    assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
+
+
+def test_a_secret_may_come_from_a_file(tmp_path, monkeypatch):
+    (tmp_path / "key").write_text("from a file\n")
+    monkeypatch.setenv("SOME_SECRET_FILE", str(tmp_path / "key"))
+    assert secret("SOME_SECRET") == "from a file"

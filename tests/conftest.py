@@ -1,0 +1,96 @@
+"""The people of the tests, and settings that make tests quick without changing what they test."""
+
+import os
+import tempfile
+
+os.environ.setdefault("NABLA_DATA", tempfile.mkdtemp(prefix="nabla-tests-"))
+# The browser drives the live server from a thread with an event loop; Django's guard would refuse the database there.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Group
+
+from accounts.models import User
+from questions.models import Domain
+from tests import factories
+
+PASSWORD = "correct horse battery"
+TITLES = (
+    "Introduction to Matrix Calculus",
+    "Review of Prerequisites",
+    "Matrix Derivatives Basics",
+    "Matrix Calculus Rules",
+    "Gradient, Jacobian, and Hessian",
+    "Applications in Machine Learning",
+    "Practical Tools",
+    "Advanced Use Cases",
+)
+
+
+@pytest.fixture(autouse=True)
+def _quick_settings(settings):
+    """Plain file names, a quick hash, a cache in memory, mail in a list, tasks only when a test runs them."""
+    settings.STORAGES = {
+        "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+
+def make_user(email, *, verified=True, **fields):
+    """Return a user who can sign in."""
+    user = User.objects.create_user(email, PASSWORD, **fields)
+    EmailAddress.objects.create(user=user, email=user.email, verified=verified, primary=True)
+    return user
+
+
+@pytest.fixture
+def learner(db):
+    """A learner."""
+    return make_user("learner@example.org", name="First Learner")
+
+
+@pytest.fixture
+def other_learner(db):
+    """Another learner, who must see nothing of the first."""
+    return make_user("other@example.org", name="Other Learner")
+
+
+@pytest.fixture
+def instructor(db):
+    """An instructor."""
+    user = make_user("instructor@example.org", name="Instructor", is_staff=True)
+    user.groups.add(Group.objects.get(name="Instructors"))
+    return user
+
+
+@pytest.fixture
+def administrator(db):
+    """An administrator."""
+    return make_user("administrator@example.org", name="Administrator", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def exam(db):
+    """An exam of sixteen questions over a small bank."""
+    factories.make_bank()
+    return factories.make_exam()
+
+
+@pytest.fixture
+def attempt(exam, learner):
+    """The learner's attempt, begun at START."""
+    return factories.begin(exam, learner)
+
+
+@pytest.fixture
+def world(transactional_db):
+    """Domains, group, bank and exam for tests with real transactions, which begin with a flushed database."""
+    for number in range(1, 9):
+        Domain.objects.get_or_create(number=number, defaults={"slug": f"domain-{number}", "title": TITLES[number - 1]})
+    Group.objects.get_or_create(name="Instructors")
+    factories.make_bank()
+    return factories.make_exam()

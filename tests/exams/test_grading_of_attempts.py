@@ -1,0 +1,118 @@
+"""Scoring an attempt: verdicts, score, second opinion."""
+
+from datetime import timedelta
+
+import pytest
+
+import grading
+from exams.models import Attempt, Score, SlotVerdict
+from exams.selectors import MAX_TRIES
+from exams.services import confirm_attempt, score_attempt, submit_attempt
+from tests.factories import START, finish, right_answer, save
+
+LATER = START + timedelta(minutes=6)
+
+
+def test_all_right_is_full_score(attempt):
+    score = finish(attempt)
+    assert (score.points, score.slots, score.is_passed) == (16, 16, True)
+    assert [(row["points"], row["slots"]) for row in score.domains] == [("2", 2)] * 8
+    attempt.refresh_from_db()
+    assert attempt.state == Attempt.State.GRADED
+
+
+@pytest.mark.parametrize(("right", "passed"), [(11, False), (12, True)])
+def test_the_pass_mark_is_exact(attempt, right, passed):
+    assert finish(attempt, right=right).is_passed is passed
+
+
+def test_an_empty_attempt_scores_nothing(attempt):
+    assert finish(attempt, right=0).points == 0
+
+
+def test_a_mistake_is_named(attempt):
+    save(attempt, 1, "2*A*x")
+    finish(attempt, right=0)
+    verdict = SlotVerdict.objects.get(slot__attempt=attempt, slot__position=1)
+    assert verdict.outcome == "incorrect"
+    assert verdict.feedback[0]["code"] == "symmetry-assumed"
+    assert verdict.evidence == "counterexample"
+    assert verdict.counterexample["yours"].startswith("<math")
+
+
+def test_what_cannot_be_read_is_worth_nothing_and_stops_nothing(attempt):
+    save(attempt, 1, "((A*x")
+    assert finish(attempt, right=0).points == 0
+    assert SlotVerdict.objects.get(slot__attempt=attempt, slot__position=1).outcome == "invalid"
+
+
+def test_a_worker_that_runs_twice_stores_one_score(attempt):
+    first = finish(attempt)
+    assert score_attempt(attempt_id=attempt.pk, now=LATER) == first
+    assert Score.objects.count() == 1
+    assert SlotVerdict.objects.filter(slot__attempt=attempt).count() == 16
+
+
+def test_a_failing_grader_leaves_the_attempt_undecided_and_is_tried_again(attempt, monkeypatch):
+    def fail(back, answer, *, seed):
+        raise RuntimeError("our fault")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("exams.services.scoring.grade_variant", fail)
+        assert finish(attempt, right=3) is None
+    attempt.refresh_from_db()
+    assert attempt.state == Attempt.State.SUBMITTED
+    assert attempt.score_tries == 1
+    assert score_attempt(attempt_id=attempt.pk, now=LATER).points == 3
+
+
+def test_a_key_that_cannot_be_used_costs_the_learner_nothing(attempt, monkeypatch):
+    def fail(back, answer, *, seed):
+        raise grading.BadKey("the key is broken")
+
+    monkeypatch.setattr("exams.services.scoring.grade_variant", fail)
+    assert finish(attempt, right=0).points == 16
+
+
+def test_accepted_formulas_wait_for_a_second_opinion(attempt):
+    finish(attempt)
+    pending = SlotVerdict.objects.filter(confirmation="pending")
+    assert {verdict.slot.face["entry"] for verdict in pending} == {"text"}
+    confirm_attempt(attempt_id=attempt.pk)
+    assert not SlotVerdict.objects.filter(confirmation="pending").exists()
+    assert SlotVerdict.objects.filter(confirmation="confirmed").exists()
+
+
+def test_a_contradiction_takes_the_score_back_for_review(attempt, monkeypatch, caplog):
+    finish(attempt)
+    monkeypatch.setattr(
+        "exams.services.scoring.confirm", lambda answer, key, *, seconds: grading.Confirmation.CONTRADICTED
+    )
+    confirm_attempt(attempt_id=attempt.pk, now=LATER)
+    attempt.refresh_from_db()
+    assert attempt.state == Attempt.State.SUBMITTED
+    assert attempt.score_tries == MAX_TRIES
+    assert not Score.objects.filter(attempt=attempt).exists()
+    assert SlotVerdict.objects.filter(is_current=True, outcome="undecided").exists()
+    assert any(record.levelname == "CRITICAL" for record in caplog.records)
+
+
+def test_a_rolled_back_submit_queues_nothing(attempt, django_capture_on_commit_callbacks):
+    from django.db import transaction
+
+    with django_capture_on_commit_callbacks() as callbacks, pytest.raises(RuntimeError), transaction.atomic():
+        submit_attempt(attempt=attempt, now=START)
+        raise RuntimeError("rolled back")
+    assert callbacks == []
+
+
+def test_a_submit_queues_scoring_once(attempt, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as callbacks:
+        submit_attempt(attempt=attempt, now=START)
+        submit_attempt(attempt=attempt, now=START)
+    assert len(callbacks) == 1
+
+
+def test_the_right_answers_of_the_tests_are_right(attempt):
+    for slot in attempt.slots.all():
+        assert right_answer(slot)
