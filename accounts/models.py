@@ -43,7 +43,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         LIGHT = "light", "Light"
         DARK = "dark", "Dark"
 
-    email = models.EmailField("e-mail", max_length=254)
+    email = models.EmailField("e-mail", max_length=254, unique=True)
     name = models.CharField("name as printed", max_length=80, blank=True, help_text="Stands on certificates.")
     learner_number = models.CharField(max_length=8, unique=True, default=make_learner_number, editable=False)
     time_multiplier = models.DecimalField(

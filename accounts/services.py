@@ -13,6 +13,11 @@ from knox.models import AuthToken
 from accounts.models import User
 
 INSTRUCTORS = "Instructors"
+FIRST_ROLES: tuple[tuple[str, dict[str, bool]], ...] = (
+    ("learner", {}),
+    ("instructor", {"is_staff": True}),
+    ("administrator", {"is_staff": True, "is_superuser": True}),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +37,7 @@ def create_first_accounts() -> tuple[Credentials, ...]:
     """
     if User.objects.exists():
         return ()
-    roles = (
-        ("learner", {}),
-        ("instructor", {"is_staff": True}),
-        ("administrator", {"is_staff": True, "is_superuser": True}),
-    )
-    return tuple(_create_account(role, flags) for role, flags in roles)
+    return tuple(_create_account(role, flags) for role, flags in FIRST_ROLES)
 
 
 def _create_account(role: str, flags: dict[str, bool]) -> Credentials:

@@ -10,4 +10,5 @@ class CertificatesConfig(AppConfig):
     verbose_name = "Certificates"
 
     def ready(self) -> None:
-        from certificates import receivers  # noqa: F401  (connects itself to the events of exams)
+        # The receivers connect themselves to the events of exams; the web process queues tasks by name.
+        from certificates import receivers, tasks  # noqa: F401

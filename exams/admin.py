@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
@@ -156,9 +157,9 @@ class ScoreAdmin(ReadOnly):
             ("passed", lambda s: s.is_passed),
             ("scored_at", lambda s: s.created_at.isoformat()),
         ]
-        columns += [(f"domain_{n}", lambda s, n=n: _domain_points(s, n)) for n in range(1, 9)]
+        columns += [(f"domain_{number}", partial(_domain_points, number)) for number in range(1, 9)]
         return csv_response("scores", columns, scores.select_related("attempt__exam", "attempt__learner"))
 
 
-def _domain_points(score: Score, domain: int) -> str:
+def _domain_points(domain: int, score: Score) -> str:
     return next((row["points"] for row in score.domains if row["domain"] == domain), "")

@@ -8,3 +8,6 @@ class ExamsConfig(AppConfig):
 
     name = "exams"
     verbose_name = "Exams"
+
+    def ready(self) -> None:
+        from exams import tasks  # noqa: F401  (the web process queues them by name, so it must know them too)

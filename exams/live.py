@@ -28,12 +28,12 @@ def live(view: Live) -> Callable[..., JsonResponse]:
 
     @never_cache
     @wraps(view)
-    def wrapped(request: HttpRequest, public_id: UUID, *args: Any) -> JsonResponse:
+    def wrapped(request: HttpRequest, public_id: UUID, **kwargs: Any) -> JsonResponse:
         if not isinstance(request.user, User):
             return _refuse("signed_out", "You are signed out. Your text is kept on this device.", 401)
         try:
             attempt = get_attempt(request.user, public_id)
-            body = view(request, attempt, *args)
+            body = view(request, attempt, **kwargs)
         except (Attempt.DoesNotExist, Slot.DoesNotExist):
             return _refuse("not_found", "There is nothing at this address.", 404)
         except UnreadableRequest as error:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import Max, OuterRef, Prefetch, QuerySet, Subquery
@@ -64,7 +65,7 @@ def find_open_attempt(exam: Exam, learner: User) -> Attempt | None:
     return Attempt.objects.filter(exam=exam, learner=learner, state=Attempt.State.IN_PROGRESS).first()
 
 
-def get_attempt(learner: User, public_id: object) -> Attempt:
+def get_attempt(learner: User, public_id: UUID) -> Attempt:
     """Return one of the learner's own attempts; raise Attempt.DoesNotExist for anybody else's."""
     return Attempt.objects.select_related("exam", "exam_version").get(public_id=public_id, learner=learner)
 

@@ -20,7 +20,7 @@ class ScoreBody(serializers.ModelSerializer[Score]):
     """One graded attempt. ``learner_name`` and ``learner_email`` are null without the permission to see names."""
 
     attempt = serializers.UUIDField(source="attempt.public_id", read_only=True)
-    exam = serializers.SlugRelatedField(source="attempt.exam", slug_field="slug", read_only=True)
+    exam = serializers.SlugField(source="attempt.exam.slug", read_only=True)
     exam_version = serializers.IntegerField(source="attempt.exam_version.number", read_only=True)
     attempt_number = serializers.IntegerField(source="attempt.number", read_only=True)
     learner_number = serializers.CharField(source="attempt.learner.learner_number", read_only=True)

@@ -22,6 +22,7 @@ from exams.models import Attempt, Exam
 from exams.selectors import (
     database_now,
     find_open_attempt,
+    get_exam_facts,
     get_attempt,
     list_open_exams,
     list_slots,
@@ -64,7 +65,7 @@ def exam_list(request: HttpRequest) -> HttpResponse:
     exams = list(list_open_exams())
     if len(exams) == 1:
         return redirect("exams:detail", slug=exams[0].slug)
-    facts = [pages.get_exam_facts(exam) for exam in exams]
+    facts = [get_exam_facts(exam) for exam in exams]
     return render(request, "exams/exam_list.html", {"exams": facts, "nav": "exams"})
 
 

@@ -1,11 +1,4 @@
-"""The people of the tests, and settings that make tests quick without changing what they test."""
-
-import os
-import tempfile
-
-os.environ.setdefault("NABLA_DATA", tempfile.mkdtemp(prefix="nabla-tests-"))
-# The browser drives the live server from a thread with an event loop; Django's guard would refuse the database there.
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+"""The people of the tests."""
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -26,18 +19,6 @@ TITLES = (
     "Practical Tools",
     "Advanced Use Cases",
 )
-
-
-@pytest.fixture(autouse=True)
-def _quick_settings(settings):
-    """Plain file names, a quick hash, a cache in memory, mail in a list, tasks only when a test runs them."""
-    settings.STORAGES = {
-        "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 
 def make_user(email, *, verified=True, **fields):

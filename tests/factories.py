@@ -18,7 +18,7 @@ title = "A question for tests"
 domain = {domain}
 objective = "{domain}.1"
 kind = "{kind}"
-difficulty = 2
+difficulty = {difficulty}
 seconds = 60
 layout = ["denominator"]
 """
@@ -110,11 +110,11 @@ def publish(source: str) -> ItemVersion:
 
 
 def make_bank() -> list[ItemVersion]:
-    """Two items in each of the eight domains, every way of entry four times."""
+    """Two items in each domain; the form has them in this order: formula, number, matrix, choice, formula, ..."""
     versions = []
     for index in range(16):
         kind, source = KINDS[index % 4]
-        versions.append(publish(source.format(slug=f"item-{index}", domain=index // 2 + 1, kind=kind)))
+        versions.append(publish(source.format(slug=f"item-{index}", domain=index // 2 + 1, kind=kind, difficulty=index % 2 + 1)))
     return versions
 
 

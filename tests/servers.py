@@ -32,7 +32,7 @@ def redis(folder: Path) -> Iterator[str]:
     try:
         yield f"redis+socket://{server.socket_file}"
     finally:
-        server.shutdown(save=False, now=True, force=True)
+        server.shutdown(nosave=True)
 
 
 def main(command: list[str]) -> int:
@@ -45,7 +45,6 @@ def main(command: list[str]) -> int:
         if "CELERY_BROKER_URL" not in environment:
             given = environment.get("REDIS_URL")
             environment["CELERY_BROKER_URL"] = given or stack.enter_context(redis(folder))
-        environment.setdefault("XDG_RUNTIME_DIR", str(folder))
         return subprocess.run(command, env=environment, check=False).returncode
 
 

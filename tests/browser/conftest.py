@@ -2,11 +2,13 @@
 
 import pytest
 from celery import current_app
+from playwright.sync_api import expect
 
 from exams.services import start_attempt
 from tests.browser.chromium import find_chromium
 from tests.conftest import PASSWORD, make_user
 
+expect.set_options(timeout=15_000)  # two cores may be busy; a page that never comes still fails
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",

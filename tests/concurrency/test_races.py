@@ -44,9 +44,8 @@ def test_an_acknowledged_save_is_in_the_score(race, world, learner):
         attempt = start_attempt(exam=world, learner=learner, seed=round_)
         saved, _ = race(
             lambda a=attempt: save_response(attempt=a, position=1, draft=Draft("(A+A^T)*x", 0)),
-            lambda a=attempt: submit_attempt(attempt=a),
+            lambda a=attempt: score_attempt(attempt_id=submit_attempt(attempt=a).pk),
         )
-        score_attempt(attempt_id=attempt.pk)
         counted = SlotVerdict.objects.get(slot__attempt=attempt, slot__position=1, is_current=True).outcome == "correct"
         assert counted == (not isinstance(saved, AttemptClosed)), saved
         Certificate.objects.all().delete()

@@ -21,15 +21,16 @@ BRIEF = Service("brief", ("timeit", "-n", "1", "-r", "1", "pass"))
 
 
 def sessions(pids):
-    """How many living processes belong to these sessions."""
-    found = 0
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                found += os.getsid(int(entry.name)) in pids
-            except ProcessLookupError:
-                continue
-    return found
+    """How many processes of these sessions are alive; a dead one that nobody has waited for is not."""
+    return sum(_is_alive_in(entry, pids) for entry in Path("/proc").iterdir() if entry.name.isdigit())
+
+
+def _is_alive_in(entry, pids):
+    try:
+        state = (entry / "stat").read_text().rpartition(")")[2].split()[0]
+        return state != "Z" and os.getsid(int(entry.name)) in pids
+    except (ProcessLookupError, FileNotFoundError):
+        return False
 
 
 def test_a_taken_port_is_said_clearly():

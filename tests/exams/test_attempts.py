@@ -144,6 +144,6 @@ def test_families_not_seen_come_first_in_a_retake(attempt, exam, learner):
     from tests.factories import NUMBER
 
     finish(attempt, right=0)
-    fresh = publish(NUMBER.format(slug="fresh", domain=1, kind="number"))
+    fresh = publish(NUMBER.format(slug="fresh", domain=1, kind="number", difficulty=1))
     retake = start_attempt(exam=exam, learner=learner, seed=3, now=START + timedelta(hours=1))
     assert retake.slots.filter(item_version=fresh).exists()

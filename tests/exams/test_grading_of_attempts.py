@@ -1,5 +1,7 @@
 """Scoring an attempt: verdicts, score, second opinion."""
 
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
@@ -104,6 +106,13 @@ def test_a_rolled_back_submit_queues_nothing(attempt, django_capture_on_commit_c
         submit_attempt(attempt=attempt, now=START)
         raise RuntimeError("rolled back")
     assert callbacks == []
+
+
+def test_a_process_that_never_ran_a_worker_knows_the_tasks():
+    """The web queues by name: a fresh process has them all registered."""
+    code = "import django; django.setup(); from celery import current_app; print(*current_app.tasks)"
+    known = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert {"exams.tasks.score_attempt", "exams.tasks.confirm_attempt", "certificates.tasks.issue_certificate"} <= set(known)
 
 
 def test_a_submit_queues_scoring_once(attempt, django_capture_on_commit_callbacks):

@@ -19,7 +19,7 @@ def running(exam, learner):
 
 
 @pytest.fixture
-def browser(client, learner):
+def signed_in(client, learner):
     client.force_login(learner)
     return client
 
@@ -34,85 +34,85 @@ def save(client, attempt, answer, revision=0, **more):
     return post(client, attempt, "save", {"answer": answer, "client": "tab", **more}, **{"If-Match": f'"{revision}"'})
 
 
-def test_a_save_answers_with_revision_time_and_what_is_left(browser, running):
-    reply = save(browser, running, "2*A*x", sequence=1)
+def test_a_save_answers_with_revision_time_and_what_is_left(signed_in, running):
+    reply = save(signed_in, running, "2*A*x", sequence=1)
     assert reply.status_code == 200
     assert set(reply.json()) == {"revision", "saved_at", "remaining_ms"}
     assert 0 < reply.json()["remaining_ms"] <= 40 * 60 * 1000
     assert "no-store" in reply["Cache-Control"]
 
 
-def test_a_conflict_shows_what_counts(browser, running):
-    save(browser, running, "one", sequence=1)
-    reply = save(browser, running, "two", sequence=2)
+def test_a_conflict_shows_what_counts(signed_in, running):
+    save(signed_in, running, "one", sequence=1)
+    reply = save(signed_in, running, "two", sequence=2)
     assert reply.status_code == 409
     assert reply.json()["error"]["code"] == "stale_revision"
     assert reply.json()["current"] == {"answer": "one", "revision": 1}
 
 
-def test_a_closed_attempt_refuses_and_keeps(browser, running):
+def test_a_closed_attempt_refuses_and_keeps(signed_in, running):
     Attempt.objects.filter(pk=running.pk).update(deadline_at=timezone.now() - timedelta(minutes=1))
-    reply = save(browser, running, "late", sequence=1)
+    reply = save(signed_in, running, "late", sequence=1)
     assert (reply.status_code, reply.json()["error"]["code"]) == (409, "attempt_closed")
     assert Response.objects.get(answer="late").is_late
 
 
-def test_a_megabyte_is_refused(browser, running):
-    assert save(browser, running, "x" * 10_000).status_code == 413
-    assert post(browser, running, "save", b'{"answer": "' + b"x" * 1_000_000 + b'"}').status_code == 400
+def test_a_megabyte_is_refused(signed_in, running):
+    assert save(signed_in, running, "x" * 10_000).status_code == 413
+    assert post(signed_in, running, "save", b'{"answer": "' + b"x" * 1_000_000 + b'"}').status_code == 400
 
 
 @pytest.mark.parametrize(
     "body", [b"", b"[]", b"{", b'{"answer": 1}', b'{"answer": "x", "sequence": "-1"}', b"[" * 60_000]
 )
-def test_what_is_no_draft_is_refused_or_an_empty_answer(browser, running, body):
-    assert post(browser, running, "save", body).status_code in (200, 400)
+def test_what_is_no_draft_is_refused_or_an_empty_answer(signed_in, running, body):
+    assert post(signed_in, running, "save", body).status_code in (200, 400)
     assert not Response.objects.exclude(answer="").exists()
 
 
-def test_a_preview_shows_how_an_answer_is_read(browser, running):
-    body = post(browser, running, "preview", {"answer": "(A + A')x"}).json()
+def test_a_preview_shows_how_an_answer_is_read(signed_in, running):
+    body = post(signed_in, running, "preview", {"answer": "(A + A')x"}).json()
     assert body["readable"] is True
     assert body["mathml"].startswith("<math")
     assert (body["rows"], body["columns"], body["fits"]) == ("n", "1", True)
     assert "A transpose" in body["spoken"]
 
 
-def test_a_preview_says_when_a_shape_does_not_fit(browser, running):
-    assert post(browser, running, "preview", {"answer": "A"}).json()["fits"] is False
+def test_a_preview_says_when_a_shape_does_not_fit(signed_in, running):
+    assert post(signed_in, running, "preview", {"answer": "A"}).json()["fits"] is False
 
 
-def test_a_preview_points_at_what_cannot_be_read(browser, running):
-    body = post(browser, running, "preview", {"answer": "A*(x"}).json()
+def test_a_preview_points_at_what_cannot_be_read(signed_in, running):
+    body = post(signed_in, running, "preview", {"answer": "A*(x"}).json()
     assert body["readable"] is False
     assert body["message"]
     assert body["span"][0] <= 4
 
 
-def test_a_preview_says_the_same_of_right_and_wrong(browser, running):
-    right = post(browser, running, "preview", {"answer": "(A+A^T)*x"}).json()
-    wrong = post(browser, running, "preview", {"answer": "(A-A^T)*x"}).json()
+def test_a_preview_says_the_same_of_right_and_wrong(signed_in, running):
+    right = post(signed_in, running, "preview", {"answer": "(A+A^T)*x"}).json()
+    wrong = post(signed_in, running, "preview", {"answer": "(A-A^T)*x"}).json()
     assert set(right) == set(wrong)
     assert right["fits"] == wrong["fits"]
 
 
-def test_replies_to_right_and_wrong_saves_are_alike(browser, running):
-    right = save(browser, running, "(A+A^T)*x", sequence=1)
-    wrong = save(browser, running, "(A-A^T)*x", revision=1, sequence=2)
+def test_replies_to_right_and_wrong_saves_are_alike(signed_in, running):
+    right = save(signed_in, running, "(A+A^T)*x", sequence=1)
+    wrong = save(signed_in, running, "(A-A^T)*x", revision=1, sequence=2)
     assert set(right.json()) == set(wrong.json())
     assert abs(len(right.content) - len(wrong.content)) <= 2
 
 
-def test_the_clock_says_what_is_left_and_closes_what_is_due(browser, running):
+def test_the_clock_says_what_is_left_and_closes_what_is_due(signed_in, running):
     url = reverse("exams:clock", args=[running.public_id])
-    assert browser.get(url).json()["state"] == "in_progress"
+    assert signed_in.get(url).json()["state"] == "in_progress"
     Attempt.objects.filter(pk=running.pk).update(deadline_at=timezone.now() - timedelta(minutes=1))
-    assert browser.get(url).json() == {"state": "submitted", "remaining_ms": 0}
+    assert signed_in.get(url).json() == {"state": "submitted", "remaining_ms": 0}
 
 
-def test_flags_and_strike_outs_are_kept(browser, running):
-    assert post(browser, running, "flag", {"flagged": True}).json()["flagged"] is True
-    assert post(browser, running, "strike", {"struck": ["a"]}).json()["struck"] == ["a"]
+def test_flags_and_strike_outs_are_kept(signed_in, running):
+    assert post(signed_in, running, "flag", {"flagged": True}).json()["flagged"] is True
+    assert post(signed_in, running, "strike", {"struck": ["a"]}).json()["struck"] == ["a"]
     slot = running.slots.get(position=1)
     assert (slot.is_flagged, slot.struck) == (True, ["a"])
 
@@ -127,8 +127,8 @@ def test_nobody_saves_into_anothers_attempt(client, other_learner, running):
     assert not Response.objects.exists()
 
 
-def test_a_position_that_is_not_there_is_not_found(browser, running):
-    assert post(browser, running, "save", {"answer": "x"}, position=99).status_code == 404
+def test_a_position_that_is_not_there_is_not_found(signed_in, running):
+    assert post(signed_in, running, "save", {"answer": "x"}, position=99).status_code == 404
 
 
 def test_saving_needs_the_csrf_token(running, learner):
@@ -139,8 +139,8 @@ def test_saving_needs_the_csrf_token(running, learner):
     assert save(strict, running, "x").status_code == 403
 
 
-def test_the_time_left_runs(browser, running):
+def test_the_time_left_runs(signed_in, running):
     url = reverse("exams:clock", args=[running.public_id])
-    first = browser.get(url).json()["remaining_ms"]
+    first = signed_in.get(url).json()["remaining_ms"]
     time.sleep(0.01)
-    assert browser.get(url).json()["remaining_ms"] < first
+    assert signed_in.get(url).json()["remaining_ms"] < first

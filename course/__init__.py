@@ -1,0 +1,1 @@
+"""The public course page: what the exam is, whom it is for, what it asks."""

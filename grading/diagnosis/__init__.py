@@ -1,0 +1,5 @@
+"""Which mistake explains a wrong answer; each file that defines a `CODE` knows one, and is found by discovery."""
+
+from grading.diagnosis.engine import explain, explain_shape
+
+__all__ = ["explain", "explain_shape"]

@@ -1,0 +1,69 @@
+"""One change at one place of an expression: the places, and the whole with one of them replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from grading.shapes import Shape
+from grading.syntax import Expression
+
+Rebuild = Callable[[Expression], Expression]
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a change may draw on: the shapes of all declared names, their traits, and the names of dimensions."""
+
+    shapes: dict[str, Shape]
+    traits: dict[str, frozenset[str]]
+    dimensions: tuple[str, ...]
+
+
+def list_places(whole: Expression) -> Iterator[tuple[Expression, Rebuild]]:
+    """Every part of an expression, outermost first, with the function that puts another in its place."""
+
+    def visit(part: Expression, rebuild: Rebuild) -> Iterator[tuple[Expression, Rebuild]]:
+        yield part, rebuild
+        for place, inner in enumerate(part.parts):
+            yield from visit(inner, _at(part, place, rebuild))
+
+    return visit(whole, lambda new: new)
+
+
+def replace_all(whole: Expression, change: Callable[[Expression], Expression | None]) -> Expression:
+    """The expression with every part changed for which `change` gives another; innermost first."""
+    parts = tuple(replace_all(part, change) for part in whole.parts)
+    if any(new is not old for new, old in zip(parts, whole.parts, strict=True)):
+        whole = replace(whole, parts=parts)
+    return change(whole) or whole
+
+
+def _at(part: Expression, place: int, rebuild: Rebuild) -> Rebuild:
+    def rebuild_here(new: Expression) -> Expression:
+        parts = (*part.parts[:place], new, *part.parts[place + 1 :])
+        return rebuild(replace(part, parts=parts))
+
+    return rebuild_here
+
+
+def without(part: Expression, place: int) -> Expression | None:
+    """A product without one factor, or None where the shape would not stay."""
+    factor = part.parts[place]
+    others = (*part.parts[:place], *part.parts[place + 1 :])
+    if not (factor.shape.is_scalar or factor.shape.is_square):
+        return None
+    if all(other.shape.is_scalar for other in others) and not part.shape.is_scalar:
+        return None
+    return others[0] if len(others) == 1 else replace(part, parts=others)
+
+
+def without_term(part: Expression, place: int) -> Expression | None:
+    """A sum without one term, or None where only numbers would be left of a matrix."""
+    parts = (*part.parts[:place], *part.parts[place + 1 :])
+    signs = (*part.value[:place], *part.value[place + 1 :])
+    if all(other.shape != part.shape for other in parts):
+        return None
+    if len(parts) == 1:
+        return parts[0] if signs[0] > 0 else Expression("neg", parts, None, part.shape)
+    return replace(part, parts=parts, value=signs)

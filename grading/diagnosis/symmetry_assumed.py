@@ -1,0 +1,68 @@
+"""A matrix is treated as symmetric that is not declared so."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import chain
+
+from grading.comparison.decision import Candidate, decide
+from grading.comparison.prepared import prepare
+from grading.diagnosis.engine import Case
+from grading.errors import AuthorError
+from grading.graph import Graph
+from grading.keys import ExpressionKey
+from grading.shapes import read_shape
+from grading.verdict import Feedback
+
+CODE, COST = "symmetry-assumed", 7
+MESSAGE = "This is right only for a symmetric {name}, which is not given here."
+
+
+def find(case: Case) -> Feedback | None:
+    """Whether a matrix that the key has with and without transpose is in the answer in one form only."""
+    key, answer = case.leaves(case.prepared.root), case.leaves(case.root)
+    for name in sorted({name for name, _ in key}):
+        both = {(name, False), (name, True)}
+        if both <= key and len(both & answer) == 1 and _may_be_symmetric(case, name) and _holds(case, (name,)):
+            return Feedback(CODE, MESSAGE.format(name=name), case.expression.span)
+    return None
+
+
+def _may_be_symmetric(case: Case, name: str) -> bool:
+    shape = case.prepared.context.shapes[name]
+    return shape.is_square and not shape.is_scalar
+
+
+def find_late(case: Case) -> Feedback | None:
+    """Whether the answer is right when one square symbol, or all of them, are symmetric."""
+    scope = case.prepared.key.scope
+    square = [
+        symbol.name
+        for symbol in scope.symbols
+        if read_shape(symbol.shape).is_square
+        and not read_shape(symbol.shape).is_scalar
+        and "symmetric" not in case.builder.traits.get(symbol.name, ())
+    ]
+    if not square or not _holds(case, tuple(square)):
+        return None
+    for names in chain(([name] for name in square), (square,)):
+        if len(names) == len(square) or _holds(case, tuple(names)):
+            return Feedback(CODE, MESSAGE.format(name=" and ".join(names)), case.expression.span)
+    return None
+
+
+def _holds(case: Case, names: tuple[str, ...]) -> bool:
+    """Whether answer and key agree when these symbols are symmetric."""
+    key = case.prepared.key
+    symbols = tuple(
+        replace(symbol, traits=(*symbol.traits, "symmetric")) if symbol.name in names else symbol
+        for symbol in key.scope.symbols
+    )
+    symmetric = ExpressionKey(key.source, replace(key.scope, symbols=symbols))
+    try:
+        prepared = prepare(symmetric, case.prepared.seed)
+    except AuthorError:
+        return False
+    graph = Graph(prepared.graph)
+    root = prepared.lowering(graph).lower(case.expression)
+    return decide(Candidate.make(prepared, graph, root)).is_equal

@@ -1,0 +1,56 @@
+"""One factor is transposed, or is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+
+from grading.diagnosis.edits import Surroundings, replace_all
+from grading.syntax import Expression
+
+CODE, COST = "transpose", 10
+MESSAGE = "One transpose is missing, or is too much."
+
+
+def rewrite_everywhere(whole: Expression, around: Surroundings) -> Iterator[Expression]:
+    """Every occurrence of one square symbol transposed."""
+    for name, shape in around.shapes.items():
+        if shape.is_square and not shape.is_scalar and "symmetric" not in around.traits.get(name, ()):
+            yield replace_all(whole, partial(_flip, name))
+
+
+def _flip(name: str, part: Expression) -> Expression | None:
+    if part.op == "symbol" and part.value == name:
+        return Expression("transpose", (part,), None, part.shape)
+    return None
+
+
+def rewrite(part: Expression, around: Surroundings) -> Iterator[Expression]:
+    """A square part with its transpose taken or left out; in a product, of any run of factors with a square product."""
+    if part.shape.is_square and not part.shape.is_scalar:
+        if part.op == "transpose":
+            yield part.parts[0]
+        elif part.op != "eye":
+            yield Expression("transpose", (part,), None, part.shape)
+    if part.op == "product":
+        yield from _runs(part)
+
+
+def _runs(part: Expression) -> Iterator[Expression]:
+    count = len(part.parts)
+    for start in range(count - 1):
+        for stop in range(start + 2, count + 1):
+            run = part.parts[start:stop]
+            if stop - start == count or run[0].shape.rows != run[-1].shape.columns or run[0].shape.is_scalar:
+                continue
+            if any(factor.shape.is_scalar for factor in run):
+                continue
+            inner = replace(part, parts=run, shape=replace(run[0].shape, columns=run[0].shape.rows))
+            if inner.shape.is_scalar:
+                continue
+            flipped = Expression("transpose", (inner,), None, inner.shape)
+            yield replace(part, parts=(*part.parts[:start], flipped, *part.parts[stop:]))
+
+
+repair = rewrite

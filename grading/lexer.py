@@ -1,0 +1,167 @@
+"""Text or LaTeX to tokens: one regular expression, each character looked at once."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from grading.errors import AnswerSyntaxError, AnswerTooLarge
+from grading.functions import GREEK
+from grading.latex import COMMANDS, ENVIRONMENTS, FONTS, IGNORED
+from grading.limits import DEFAULT_LIMITS, Limits
+from grading.spans import Span
+
+
+class Token(NamedTuple):
+    """One token: its kind (number, name, op, script, end), its text, its place, and whether a blank precedes it.
+
+    `whole` marks a name that must not be split into letters, as LaTeX commands are.
+    """
+
+    kind: str
+    text: str
+    span: Span
+    spaced: bool = False
+    whole: bool = False
+
+
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ᵀ", "0123456789+-T")
+_SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉ₙₘₖₚᵢⱼ", "0123456789nmkpij")
+_FRACTIONS = {"½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4", "⅕": "1/5", "⅛": "1/8"}
+_SIGNS = {
+    "−": "-", "–": "-", "·": "*", "⋅": "*", "×": "*", "∗": "*", "@": "*", "∘": ".*", "⊙": ".*", "⊗": "kron",
+    "⊘": "./", "÷": "/", "′": "'", "’": "'", "‘": "'", "ʹ": "'", "`": "'", "⊤": "top", "‖": "||", "∥": "||", "∣": "|",
+    "**": "^", ".'": "'", ".T": "'", "√": "root", "$": "", "&": ",", "“": '"', "”": '"', "\u00a0": "", ".**": ".^",
+}  # fmt: skip
+
+_TOKEN = re.compile(
+    r"""(?P<space>[ \t\r\n\u00a0\u2002-\u200a\u202f]+)
+      | (?P<number>(?:\d+(?:\.\d+|\.(?![\d.*/^'’\w]))?|\.\d+)(?:[eE][+\-−]?\d+(?![A-Za-z\d]))?)
+      | (?P<name>[A-Za-z]+\d*)
+      | (?P<greek>[αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΦΨΩϵϕϑ])
+      | (?P<command>\\(?:[A-Za-z]+\*?|.))
+      | (?P<op>\.\*\*|\*\*|\.\*|\./|\.\^|\.'|\.T(?![A-Za-z\d_])|\|\||[-+*/^_()\[\]{},;|'"$&@]
+               |[−–·⋅×∗∘⊙⊗⊘÷′’‘ʹ⊤‖∥∣√“”])
+      | (?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ᵀ]+)
+      | (?P<lowered>[₀₁₂₃₄₅₆₇₈₉ₙₘₖₚᵢⱼ]+)
+      | (?P<vulgar>[½⅓⅔¼¾⅕⅛])
+    """,
+    re.VERBOSE | re.ASCII,
+)
+_GROUP = re.compile(r"\s*(?:\{\s*(?P<braced>[A-Za-z]+\d*|1)\s*\}|(?P<single>[A-Za-z]|1))")
+_ENVIRONMENT = re.compile(r"\s*\{([A-Za-z]+\*?)\}(?:\{[lcr|]{1,20}\})?")
+
+
+def tokenize(source: str, limits: Limits = DEFAULT_LIMITS) -> list[Token]:
+    """The tokens of a text, with an end token; raises AnswerSyntaxError and AnswerTooLarge."""
+    if len(source) > limits.characters:
+        raise AnswerTooLarge(
+            f"This is {len(source)} characters long; an answer may have {limits.characters}.",
+            span=Span(limits.characters, len(source)),
+        )
+    tokens = _scan(source, limits)
+    tokens.append(Token("end", "", Span(len(source), len(source))))
+    return tokens
+
+
+def _scan(source: str, limits: Limits) -> list[Token]:
+    tokens: list[Token] = []
+    place, spaced, length = 0, False, len(source)
+    match_token = _TOKEN.match
+    while place < length:
+        match = match_token(source, place)
+        if match is None:
+            raise _unknown_character(source, place)
+        kind, start, place = match.lastgroup, place, match.end()
+        if kind == "space":
+            spaced = True
+            continue
+        if kind == "command":
+            place = _read_command(source, start, place, spaced, tokens)
+        else:
+            _add(str(kind), match.group(), Span(start, place), spaced, tokens, limits)
+        spaced = False
+        if len(tokens) > limits.tokens:
+            raise AnswerTooLarge(
+                f"An answer may have {limits.tokens} symbols; this has more.", span=Span(start, length)
+            )
+    return tokens
+
+
+def _add(kind: str, text: str, span: Span, spaced: bool, tokens: list[Token], limits: Limits) -> None:
+    match kind:
+        case "op":
+            text = _SIGNS.get(text, text)
+            if text:
+                tokens.append(Token("op", text, span, spaced))
+        case "number":
+            if len(text) > limits.number_length:
+                raise AnswerTooLarge(f"A number may have {limits.number_length} digits.", span=span)
+            tokens.append(Token("number", text.replace("−", "-"), span, spaced))
+        case "name":
+            tokens.append(Token("name", text, span, spaced))
+        case "greek":
+            tokens.append(Token("name", GREEK[text], span, spaced, True))
+        case "raised":
+            tokens.append(Token("script", text.translate(_SUPERSCRIPTS), span, spaced))
+        case "lowered":
+            tokens.append(Token("op", "_", span, spaced))
+            lowered = text.translate(_SUBSCRIPTS)
+            tokens.append(Token("number" if lowered.isdigit() else "name", lowered, span, False, True))
+        case _:
+            tokens.append(Token("number", _FRACTIONS[text], span, spaced))
+
+
+def _read_command(source: str, start: int, stop: int, spaced: bool, tokens: list[Token]) -> int:
+    """Reads one LaTeX command into tokens and returns where it ends."""
+    name = source[start + 1 : stop]
+    span = Span(start, stop)
+    if name in IGNORED:
+        return stop
+    if name in FONTS:
+        return _read_font(source, start, stop, spaced, tokens)
+    if name in ("begin", "end"):
+        return _read_environment(source, start, stop, name, tokens)
+    kind_and_text = COMMANDS.get(name)
+    if kind_and_text is None:
+        raise AnswerSyntaxError(f"The command \\{name} is not known here.", span=span)
+    kind, text = kind_and_text
+    tokens.append(Token(kind, text, span, spaced, True))
+    return stop
+
+
+def _read_font(source: str, start: int, stop: int, spaced: bool, tokens: list[Token]) -> int:
+    """A font around one name or around the digit 1 makes one token; around anything else it says nothing."""
+    match = _GROUP.match(source, stop)
+    if match is None:
+        return stop
+    text = match.group("braced") or match.group("single")
+    span = Span(start, match.end())
+    if text == "1":
+        tokens.append(Token("op", "ones", span, spaced))
+    else:
+        tokens.append(Token("name", text, span, spaced))
+    return match.end()
+
+
+def _read_environment(source: str, start: int, stop: int, name: str, tokens: list[Token]) -> int:
+    match = _ENVIRONMENT.match(source, stop)
+    if match is None or match.group(1) not in ENVIRONMENTS:
+        raise AnswerSyntaxError("Only matrices can be typed in this way.", span=Span(start, stop))
+    tokens.append(Token("op", "[" if name == "begin" else "]", Span(start, match.end()), False, True))
+    return match.end()
+
+
+_HINTS = {
+    "=": "Type only what stands on the right of the equals sign.",
+    "%": "Write a percentage as a fraction, 50/100.",
+    ".": "A point stands inside a number, as in 0.5, or before *, / and ^.",
+}
+
+
+def _unknown_character(source: str, place: int) -> AnswerSyntaxError:
+    character = source[place]
+    shown = f"“{character}”" if character.isprintable() and not character.isspace() else f"U+{ord(character):04X}"
+    return AnswerSyntaxError(
+        f"The character {shown} cannot be read here.", hint=_HINTS.get(character, ""), span=Span(place, place + 1)
+    )

@@ -1,0 +1,180 @@
+"""What every way of writing formulas shares: where brackets are needed, and which layout a part has."""
+
+from __future__ import annotations
+
+from grading.rendering.numbers import decimal_of
+from grading.shapes import ONE, Dimension
+from grading.syntax import Expression
+
+SUM, NEGATIVE, PRODUCT, FACTOR, POWER, ATOM = 10, 15, 20, 25, 30, 40
+
+
+class Writer:
+    """Walks an expression; a notation says how each layout is written."""
+
+    def write(self, e: Expression, level: int = 0) -> str:
+        """The expression, between brackets where its place asks for a tighter part than it is."""
+        text, own = self._write(e)
+        return text if own >= level else self.brackets(text)
+
+    def _write(self, e: Expression) -> tuple[str, int]:
+        match e.op:
+            case "symbol":
+                return self.symbol(str(e.value), bold=e.shape.columns == ONE and e.shape.rows != ONE), ATOM
+            case "dimension" | "constant":
+                return self.symbol(str(e.value), bold=False), ATOM
+            case "number":
+                return self._number(e)
+            case "add":
+                terms = [(sign, self.write(part, NEGATIVE + 1)) for sign, part in zip(e.value, e.parts, strict=True)]
+                return self.sum(terms), SUM
+            case "neg":
+                return self.sum([(-1, self.write(e.parts[0], NEGATIVE + 1))]), NEGATIVE
+            case "product":
+                return self.product([self._factor(k, part) for k, part in enumerate(e.parts)], e.parts), PRODUCT
+            case "divide":
+                return self.fraction(self.write(e.parts[0]), self.write(e.parts[1])), FACTOR
+            case "hadamard" | "hdivide" | "kron" | "outer_sign":
+                left, right = (self.write(part, FACTOR) for part in e.parts)
+                return self.infix(e.op, left, right), PRODUCT
+            case _:
+                return self._write_tight(e)
+
+    def _factor(self, place: int, part: Expression) -> str:
+        tight = part.op in ("hadamard", "hdivide", "kron") or (place and part.op == "product")
+        return self.write(part, FACTOR if tight else PRODUCT)
+
+    def _number(self, e: Expression) -> tuple[str, int]:
+        decimal = decimal_of(e.value)
+        if decimal or e.value.denominator == 1:
+            return self.digits(decimal or str(e.value)), ATOM
+        return self.fraction(self.digits(str(e.value.numerator)), self.digits(str(e.value.denominator))), FACTOR
+
+    def _write_tight(self, e: Expression) -> tuple[str, int]:
+        match e.op:
+            case "transpose":
+                part = e.parts[0]
+                if part.op == "inverse":
+                    return self.raised(self.write(part.parts[0], ATOM), self.inverse_transpose()), POWER
+                return self.raised(self.write(part, ATOM), self.transpose()), POWER
+            case "inverse":
+                return self.raised(self.write(e.parts[0], ATOM), self.sum([(-1, self.digits("1"))])), POWER
+            case "matrix_power":
+                sign, size = (1 if e.value > 0 else -1), self.digits(str(abs(e.value)))
+                return self.raised(self.write(e.parts[0], ATOM), self.sum([(sign, size)])), POWER
+            case "power":
+                return self.raised(self.write(e.parts[0], ATOM), self.write(e.parts[1])), POWER
+            case "epower":
+                return self.raised(self.write(e.parts[0], ATOM), self.entrywise(self.write(e.parts[1]))), POWER
+            case "matrix" | "blocks":
+                rows, columns = e.value
+                cells = [self.write(part) for part in e.parts]
+                return self.grid([cells[row * columns : (row + 1) * columns] for row in range(rows)]), ATOM
+            case "sqrt":
+                return self.root(self.write(e.parts[0])), ATOM
+            case "norm" | "normF" | "norm1" | "norminf":
+                return self.norm(self.write(e.parts[0]), {"norm": "", "normF": "F", "norm1": "1"}.get(e.op, "∞")), ATOM
+            case "abs" if e.shape.rows == ONE and e.shape.columns == ONE:
+                return self.bars(self.write(e.parts[0])), ATOM
+            case _:
+                return self._write_call(e)
+
+    def _write_call(self, e: Expression) -> tuple[str, int]:
+        match e.op:
+            case "eye":
+                return self.sized("I", [e.shape.rows]), ATOM
+            case "ones":
+                sizes = [e.shape.rows] if e.shape.columns == ONE else [e.shape.rows, e.shape.columns]
+                return self.sized("1", sizes), ATOM
+            case "unit":
+                return self.sized("e", [Dimension(e.value)]), ATOM
+            case "commutation":
+                return self.sized("K", list(e.value)), ATOM
+            case "zeros":
+                return self.call("zeros", [self.size(e.shape.rows), self.size(e.shape.columns)]), ATOM
+            case _:
+                name = _NAMES.get(e.op, e.op)
+                return self.call(name, [self.write(part) for part in e.parts]), ATOM
+
+    def size(self, dimension: Dimension) -> str:
+        """A dimension as a formula."""
+        factors = [self.digits(str(dimension.factor))] if dimension.factor != 1 or not dimension.names else []
+        factors += [self.symbol(name, bold=False) for name in dimension.names]
+        return self.side_by_side(factors)
+
+    def brackets(self, text: str) -> str:
+        """The part between round brackets."""
+        raise NotImplementedError
+
+    def symbol(self, name: str, *, bold: bool) -> str:
+        """A name; columns are bold."""
+        raise NotImplementedError
+
+    def digits(self, text: str) -> str:
+        """A number without a fraction bar."""
+        raise NotImplementedError
+
+    def sum(self, terms: list[tuple[int, str]]) -> str:
+        """Terms with their signs; one negative term is a negative."""
+        raise NotImplementedError
+
+    def product(self, factors: list[str], parts: tuple[Expression, ...]) -> str:
+        """Factors beside each other."""
+        raise NotImplementedError
+
+    def side_by_side(self, factors: list[str]) -> str:
+        """Factors of a size."""
+        raise NotImplementedError
+
+    def fraction(self, top: str, bottom: str) -> str:
+        """A quotient."""
+        raise NotImplementedError
+
+    def infix(self, op: str, left: str, right: str) -> str:
+        """An elementwise product or quotient, or a Kronecker product."""
+        raise NotImplementedError
+
+    def raised(self, base: str, exponent: str) -> str:
+        """A power or transpose."""
+        raise NotImplementedError
+
+    def transpose(self) -> str:
+        """The sign of transposition."""
+        raise NotImplementedError
+
+    def inverse_transpose(self) -> str:
+        """The sign of the transposed inverse."""
+        raise NotImplementedError
+
+    def entrywise(self, exponent: str) -> str:
+        """An exponent that works entry by entry."""
+        raise NotImplementedError
+
+    def grid(self, rows: list[list[str]]) -> str:
+        """A matrix written out."""
+        raise NotImplementedError
+
+    def root(self, part: str) -> str:
+        """A square root."""
+        raise NotImplementedError
+
+    def norm(self, part: str, kind: str) -> str:
+        """A norm; `kind` is empty, 1, F or ∞."""
+        raise NotImplementedError
+
+    def bars(self, part: str) -> str:
+        """An absolute value."""
+        raise NotImplementedError
+
+    def sized(self, letter: str, sizes: list[Dimension]) -> str:
+        """Identity, ones, unit vector or commutation matrix with its size."""
+        raise NotImplementedError
+
+    def call(self, name: str, parts: list[str]) -> str:
+        """A function of its arguments."""
+        raise NotImplementedError
+
+
+_NAMES = {
+    "trace": "tr", "adjugate": "adj", "inner": "dot", "diagonal": "diag", "hadamard": "hadamard",
+}  # fmt: skip

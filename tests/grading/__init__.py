@@ -1,0 +1,1 @@
+"""Tests of the grading library; they mirror its modules."""

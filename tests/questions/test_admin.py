@@ -1,0 +1,152 @@
+"""An instructor writes, tries, reviews and publishes an item."""
+
+import pytest
+from django.urls import reverse
+
+from questions.forms import TABLES
+from questions.itemform import to_fields, to_rows
+from questions.models import Item, ItemVersion
+from questions.services import import_bank, save_draft
+from tests.factories import START
+from tests.questions.examples import SYMBOLIC, read
+
+ADD = reverse("admin:questions_item_add")
+WRONG = SYMBOLIC.replace('key = "2*c*A^T*(A*x - b)"', 'key = "3*c*A^T*(A*x - b)"')
+
+
+def posted(source, **extra):
+    """What the form sends for a text."""
+    data = {name: value for name, value in to_fields(source).items() if value not in ("", None)}
+    rows = to_rows(source)
+    for name in TABLES:
+        entries = rows[name]
+        data |= {f"{name}-TOTAL_FORMS": len(entries), f"{name}-INITIAL_FORMS": 0}
+        for i, row in enumerate(entries):
+            data |= {f"{name}-{i}-{key}": value for key, value in row.items()}
+    return data | extra
+
+
+@pytest.fixture
+def desk(client, instructor):
+    """A browser in which the instructor is signed in."""
+    client.force_login(instructor)
+    return client
+
+
+@pytest.fixture
+def item(instructor):
+    import_bank(specs=[read(SYMBOLIC)], now=START)
+    return Item.objects.get()
+
+
+def change(item):
+    return reverse("admin:questions_item_change", args=[item.pk])
+
+
+def test_a_new_item_is_saved_as_a_draft(desk, instructor):
+    assert desk.post(ADD, posted(SYMBOLIC, _continue="1")).status_code == 302
+    version = ItemVersion.objects.get()
+    assert (version.status, version.created_by, version.kind) == ("draft", instructor, "expression")
+
+
+def test_what_is_wrong_is_said_and_nothing_is_saved(desk):
+    page = desk.post(ADD, posted(SYMBOLIC, _save="1", symbols="A : m", seconds="3")).content.decode()
+    assert "Nothing was saved" in page
+    assert not ItemVersion.objects.exists()
+    page = desk.post(ADD, posted(SYMBOLIC, _save="1", symbols="A : m")).content.decode()
+    assert "symbols, line 1" in page
+
+
+def test_a_new_item_cannot_take_the_slug_of_another(desk, item):
+    page = desk.post(ADD, posted(WRONG, _save="1")).content.decode()
+    assert "is the slug of another item" in page
+    assert ItemVersion.objects.count() == 1
+
+
+def test_the_page_shows_what_learners_see(desk, item):
+    page = desk.get(change(item)).content.decode()
+    assert "Variant 1" in page
+    assert "<math" in page
+    assert "Saving begins the next version" in page
+
+
+def test_the_page_makes_few_queries(desk, item, django_assert_max_num_queries):
+    with django_assert_max_num_queries(12):
+        desk.get(change(item))
+
+
+def test_a_change_of_a_published_item_begins_the_next_version(desk, item):
+    desk.post(change(item), posted(SYMBOLIC.replace("seconds = 90", "seconds = 99"), _continue="1"))
+    assert list(item.versions.values_list("number", "status", "seconds")) == [(2, "draft", 99), (1, "published", 90)]
+
+
+def test_the_slug_of_an_item_cannot_be_changed(desk, item):
+    desk.post(change(item), posted(SYMBOLIC.replace('"residual"', '"other"').replace("90", "99"), _continue="1"))
+    assert list(Item.objects.values_list("slug", flat=True)) == ["residual"]
+
+
+def test_an_answer_is_tried_without_saving(desk, item):
+    page = desk.post(change(item), posted(WRONG, _try="1", try_answer="0")).content.decode()
+    assert "Not right" in page
+    assert ItemVersion.objects.count() == 1
+
+
+def test_the_panels_follow_what_is_typed(desk, item):
+    data = posted(SYMBOLIC.replace("Let $f", "Suppose $f"), item="residual", try_answer="0", seed="4")
+    page = desk.post(reverse("admin:questions_item_preview"), data).content.decode()
+    assert "Suppose" in page
+    assert "Variant 4" in page
+    assert "Not right" in desk.post(reverse("admin:questions_item_try"), data).content.decode()
+    assert desk.get(reverse("admin:questions_item_try")).status_code == 405
+
+
+def test_a_review_is_run_and_shown(desk, item):
+    page = desk.post(change(item), posted(WRONG, _review="1"), follow=True).content.decode()
+    assert "The review found" in page
+    assert "is not proved" in page
+
+
+def test_publishing_what_fails_its_review_is_refused_with_the_reason(desk, item):
+    page = desk.post(change(item), posted(WRONG, _publish="1"), follow=True).content.decode()
+    assert "not published" in page
+    assert "is not proved" in page
+    assert ItemVersion.objects.get(status="published").number == 1
+
+
+def test_publishing_a_sound_item_puts_it_on_offer(desk, item, instructor):
+    source = SYMBOLIC.replace("seconds = 90", "seconds = 99")
+    assert "is published" in desk.post(change(item), posted(source, _publish="1"), follow=True).content.decode()
+    version = ItemVersion.objects.get(status="published")
+    assert (version.number, version.published_by, version.seconds) == (2, instructor, 99)
+
+
+def test_nobody_deletes_and_versions_are_only_looked_at(desk, item):
+    version = item.versions.get()
+    assert desk.get(reverse("admin:questions_item_delete", args=[item.pk])).status_code == 403
+    assert desk.get(reverse("admin:questions_itemversion_delete", args=[version.pk])).status_code == 403
+    assert desk.get(reverse("admin:questions_itemversion_add")).status_code == 403
+    page = desk.get(reverse("admin:questions_itemversion_change", args=[version.pk]))
+    assert page.status_code == 200
+    assert b'name="_save"' not in page.content
+
+
+def test_the_list_makes_few_queries(desk, item, django_assert_max_num_queries):
+    save_draft(source=SYMBOLIC.replace('"residual"', '"residual-two"'), by=None, now=START)
+    with django_assert_max_num_queries(12):
+        page = desk.get(reverse("admin:questions_item_changelist")).content.decode()
+    assert "residual-two" in page
+    assert "Draft" in page
+
+
+def test_a_learner_gets_nowhere(client, learner, item):
+    client.force_login(learner)
+    for address in (ADD, change(item), reverse("admin:questions_item_changelist")):
+        assert client.get(address).status_code in (302, 403)
+    assert client.post(reverse("admin:questions_item_try"), posted(SYMBOLIC)).status_code in (302, 403)
+
+
+def test_the_page_has_no_inline_script_or_style(desk, item):
+    page = desk.get(change(item)).content.decode()
+    assert "<style" not in page
+    assert " style=" not in page
+    assert " onclick=" not in page

@@ -1,0 +1,41 @@
+"""The bank that is shipped: every item passes its review, and there are enough of them."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from questions.bankfile import parse_item, read_bank
+from questions.bankwriter import write_source
+from questions.itemform import to_fields, to_rows, to_source
+from questions.review import review_item
+from questions.services import is_same_content
+from questions.spec import KINDS
+
+ROOT = Path(__file__).resolve().parents[2] / "questions" / "bank"
+BANK = read_bank(ROOT)
+
+
+@pytest.mark.parametrize("spec", BANK, ids=[spec.slug for spec in BANK])
+def test_every_item_passes_its_review(spec):
+    assert [str(problem) for problem in review_item(spec, seeds=range(20))] == []
+
+
+def test_every_domain_has_four_families_and_every_kind_occurs():
+    domains = Counter(spec.domain for spec in BANK)
+    assert all(domains[number] >= 4 for number in range(1, 9))
+    assert {spec.kind for spec in BANK} == set(KINDS)
+
+
+def test_an_item_lies_in_the_folder_of_its_domain():
+    assert all(spec.file.startswith(f"d{spec.domain}_") and spec.slug.startswith(f"d{spec.domain}-") for spec in BANK)
+
+
+@pytest.mark.parametrize("spec", BANK, ids=[spec.slug for spec in BANK])
+def test_the_form_loses_nothing_of_an_item(spec):
+    again = parse_item(to_source(to_fields(spec.source), to_rows(spec.source)))
+    assert is_same_content(spec, again)
+
+
+def test_what_is_written_can_be_read():
+    assert 'title = "A"' in write_source({"format": 1, "title": "A"})

@@ -1,0 +1,72 @@
+"""From an author's text to clean HTML."""
+
+import pytest
+
+from questions.markup import Placer, to_html, to_inline_html, to_plain_words
+from questions.texmath import TexError, tex_to_mathml
+
+PLACER = Placer(formula=lambda place: f"<math><mi>{place}</mi></math>", literal=lambda place: "[[1, 2]]")
+
+
+def html(text):
+    return to_html(text, PLACER)
+
+
+def test_markdown_and_formulas_live_together():
+    page = html("A *star* and $a_i * b_i$.")
+    assert "<em>star</em>" in page
+    assert "<msub><mi>a</mi><mi>i</mi></msub>" in page
+
+
+def test_a_transpose_is_an_upright_sign_and_lowered():
+    assert '<mpadded voffset="-0.2em" height="-0.2em"><mo>⊤</mo></mpadded>' in tex_to_mathml("x^T A")
+    assert tex_to_mathml("x^T") == tex_to_mathml(r"x^\top") == tex_to_mathml(r"x^{\T}")
+    assert "⊤" in tex_to_mathml("A^{-T}")
+
+
+def test_a_differential_is_upright():
+    assert '<mi mathvariant="normal">d</mi><mi>x</mi>' in tex_to_mathml("dx")
+
+
+def test_the_name_of_a_function_is_one_upright_piece():
+    assert "<mi>tr</mi>" in tex_to_mathml(r"\mathrm{tr}(X)")
+    assert "<mi>det</mi>" in tex_to_mathml(r"\det(X)")
+
+
+def test_a_placeholder_stands_inside_a_formula():
+    page = html("$<<X>>^{-1} d<<X>>$")
+    assert page.count("<mi>X</mi>") == 2
+    assert "<msup>" in page
+
+
+def test_a_display_formula_gets_a_box_that_can_scroll():
+    assert '<div class="formula-box" role="group" tabindex="0"' in html("Let\n\n$$x = 1$$\n\nbe.")
+
+
+def test_code_is_left_alone_and_takes_values():
+    page = html("~~~python\nA = <<=A as python>>  # $5 *x*\n~~~")
+    assert page == "<pre><code>A = [[1, 2]]  # $5 *x*\n</code></pre>"
+
+
+@pytest.mark.parametrize("text", ["<script>alert(1)</script>", "<b onclick='x'>y</b>", "[a](javascript:x)", "![a](b)"])
+def test_nothing_that_runs_or_loads_gets_through(text):
+    page = html(text)
+    assert not any(tag in page for tag in ("<script", "<b", "<a ", "<img"))
+
+
+def test_no_style_survives():
+    assert "style" not in html(r"$\color{red}{x} \displaystyle \sum$") or "mstyle" in html(r"$\displaystyle x$")
+    assert 'style="' not in html(r"$\begin{bmatrix}1 & 2\end{bmatrix}$")
+
+
+def test_unknown_tex_is_refused_by_name():
+    with pytest.raises(TexError, match="nosuchthing"):
+        html(r"$\nosuchthing{x}$")
+
+
+def test_options_have_no_paragraph():
+    assert to_inline_html("Vector by *vector*", PLACER) == "Vector by <em>vector</em>"
+
+
+def test_words_are_counted_without_formulas():
+    assert to_plain_words("Let $x = y$ be <<A*x>> and `code` here.") == ["Let", "be", "and", "here"]

@@ -1,0 +1,34 @@
+"""The transpose of an expression, as a person would write it."""
+
+import pytest
+
+import grading
+from grading import ExpressionKey, Outcome, Scope, Symbol
+from questions.turning import transpose
+
+SCOPE = Scope(
+    symbols=(
+        Symbol("A", ("m", "n")),
+        Symbol("x", ("n", 1)),
+        Symbol("a", ("n", 1)),
+        Symbol("b", ("m", 1)),
+        Symbol("S", ("n", "n"), ("symmetric",)),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "turned"),
+    [
+        ("2*A^T*(A*x - b)", "2*(x^T*A^T - b^T)*A"),
+        ("S*x/(1 + x^T*S*x)", "x^T*S/(1 + x^T*S*x)"),
+        ("-S^-1*x", "-x^T*S^-1"),
+        ("2*a^T*x*a", "2*(a^T*x)*a^T"),
+        ("a^T*x", "a^T*x"),
+        ("exp(x).*a", "(exp(x).*a)^T"),
+    ],
+)
+def test_a_transpose_moves_inwards_and_stays_equal(text, turned):
+    result = grading.to_text(transpose(grading.parse(text, SCOPE), SCOPE))
+    assert result == turned
+    assert grading.grade(result, ExpressionKey(f"({text})^T", SCOPE), seed=1).outcome is Outcome.CORRECT
