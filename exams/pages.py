@@ -60,7 +60,19 @@ def read_answer(face: Face, answer: str) -> Reading | Unreadable | None:
         read = preview(answer, face.scope)
     except AnswerError as error:
         return Unreadable(str(error.message), str(error.hint), (error.span[0], error.span[1]))
+    if face.entry == "shape":
+        return _read_shape(face, answer)
     return Reading(read.mathml, read.spoken, str(read.shape), str(read.shape.rows), str(read.shape.columns), read.fits)
+
+
+def _read_shape(face: Face, answer: str) -> Reading | None:
+    """A shape is shown as rows by columns, and not as the 1 by 2 matrix that it is typed as."""
+    parts = read_grid(answer, rows=1, columns=2).rows[0]
+    if face.scope is None or len(parts) != 2 or not all(parts):
+        return None
+    rows, columns = (preview(part, face.scope) for part in parts)
+    inner = "<mo>×</mo>".join(part.mathml.removeprefix("<math>").removesuffix("</math>") for part in (rows, columns))
+    return Reading(f"<math><mrow>{inner}</mrow></math>", f"{rows.spoken} by {columns.spoken}", "", "", "", None)
 
 
 def status_of(face: Face, answer: str) -> str:

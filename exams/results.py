@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 
 from exams.answers import CHOSEN, chosen_ids
 from exams.models import Attempt, Response, Score, Slot, SlotVerdict
@@ -257,18 +258,44 @@ def _question(look: Looked) -> dict[str, Any]:
 def _decision(look: Looked) -> dict[str, Any]:
     verdict = look.verdict
     feedback = verdict.feedback if verdict else []
-    evidence = EVIDENCE.get(verdict.evidence, "") if verdict else ""
     return {
         "outcome": look.outcome,
         "outcome_text": OUTCOMES[look.outcome],
         "answer_text": look.answer,
         "answer_html": answer_html(look),
-        "evidence_text": evidence,
+        "evidence_text": _evidence(look) if look.outcome == "correct" else "",
         "confirmation": verdict.confirmation if verdict else "",
         "headline": _headline(look),
         "feedback": [{"message": remark["message"]} for remark in feedback],
-        "counterexample": verdict.counterexample if verdict else None,
+        "counterexample": _counterexample(look),
     }
+
+
+def _counterexample(look: Looked) -> dict[str, Any] | None:
+    """The point at which answer and key differ, each name drawn as the question draws it."""
+    kept = look.verdict.counterexample if look.verdict else None
+    if kept is None or look.face is None:
+        return None
+    drawn = {row.name: row.mathml for row in look.face.symbols}
+    return {
+        "values": [
+            {
+                "name_mathml": drawn.get(v["name"]) or format_html("<math><mi>{}</mi></math>", v["name"]),
+                "value_mathml": v["value"],
+            }
+            for v in kept["values"]
+        ],
+        "yours_mathml": kept["yours"],
+        "right_mathml": kept["right"],
+    }
+
+
+def _evidence(look: Looked) -> str:
+    """What a verdict rests on; a choice rests on nothing but itself."""
+    evidence = look.verdict.evidence if look.verdict else ""
+    if look.face is not None and look.face.entry in CHOSEN and evidence != "broken":
+        return "the options chosen"
+    return EVIDENCE.get(evidence, "comparison")
 
 
 def _headline(look: Looked) -> str:
@@ -296,7 +323,7 @@ def _receipt(attempt: Attempt, look: Looked) -> list[tuple[str, str]]:
     if look.verdict:
         credit = look.verdict.credit
         rows.append(("Points", f"{points_text(credit)} of 1"))
-        rows.append(("Decided by", EVIDENCE.get(look.verdict.evidence, "comparison")))
+        rows.append(("Decided by", _evidence(look)))
         rows.append(("Grader", look.verdict.grader_version))
     return rows
 

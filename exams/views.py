@@ -22,8 +22,8 @@ from exams.models import Attempt, Exam
 from exams.selectors import (
     database_now,
     find_open_attempt,
-    get_exam_facts,
     get_attempt,
+    get_exam_facts,
     list_open_exams,
     list_slots,
     list_slots_for_review,

@@ -26,6 +26,8 @@ class Builder:
         self.graph = graph
         self.traits = traits
         self.one = graph.add("num", (), Fraction(1), SCALAR)
+        # What has a value only at some points: kept apart, since simplification may make it disappear.
+        self.guards: list[int] = []
 
     def node(self, place: int) -> Node:
         """The node with this number."""
@@ -139,6 +141,8 @@ class Builder:
             for part, exponent in zip(node.parts, node.payload, strict=True):
                 powers[part] = powers.get(part, 0) + exponent * power
         elif rest != self.one:
+            if power < 0 and node.op not in ("sym", "dim"):
+                self.guard(self.graph.add("had", (rest,), (-1,), node.shape))
             base, exponent = self._unroot(rest, node, power)
             powers[base] = powers.get(base, 0) + exponent
         return inner**power
@@ -173,7 +177,12 @@ class Builder:
             exact = self._exact_root(node.payload, power)
             if exact is not None:
                 return self.number(exact)
-        return self.graph.add("powq", (place,), power, node.shape)
+        return self.guard(self.graph.add("powq", (place,), power, node.shape))
+
+    def guard(self, place: int) -> int:
+        """The node itself, remembered as one that may have no value."""
+        self.guards.append(place)
+        return place
 
     def _exact_root(self, value: Fraction, power: Fraction) -> Fraction | None:
         if value < 0:

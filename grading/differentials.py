@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import NotRequired, TypedDict, Unpack
 
 import numpy as np
 
@@ -45,17 +46,16 @@ class _Task:
     want: Shape
 
 
-def prove_key(
-    function: str,
-    wrt: str,
-    key: str,
-    scope: Scope,
-    *,
-    layout: str,
-    seed: int,
-    derivative: str = "gradient",
-    wrt2: str = "",
-) -> KeyProof:
+class Asked(TypedDict):
+    """What is asked for: layout, seed of the points, kind of derivative, and a second name where the kind has one."""
+
+    layout: str
+    seed: int
+    derivative: NotRequired[str]
+    wrt2: NotRequired[str | None]
+
+
+def prove_key(function: str, wrt: str, key: str, scope: Scope, **asked: Unpack[Asked]) -> KeyProof:
     """Whether the key is the derivative of the function, in the layout, at two assignments of the dimensions.
 
     `wrt` names one symbol, or several scalars as one variable ("x1, x2"). `wrt2` is the second variable of a
@@ -64,9 +64,10 @@ def prove_key(
     second-differential, gradient-symmetric, gradient-diagonal, minimiser, implicit, value. Raises AuthorError where
     the function cannot be read; a key that cannot be read is not proved.
     """
+    derivative = asked.get("derivative") or "gradient"
     kind = _SYNONYMS.get(derivative, derivative)
     try:
-        task, context = _make_task(function, wrt, wrt2, scope, kind, layout)
+        task, context = _make_task(function, wrt, scope, kind, asked)
     except AnswerError as error:
         raise BadKey(f"the function {function!r} cannot be read: {error}") from error
     try:
@@ -77,7 +78,7 @@ def prove_key(
         return KeyProof(False, f"the key is {expression.shape}, and the {derivative} is {task.want}")
     with np.errstate(all="ignore"):
         try:
-            return _compare(task, expression, context, seed)
+            return _compare(task, expression, context, asked["seed"])
         except NotModelled as error:
             return KeyProof(False, f"{error} has no value in floats")
         except AnswerError as error:
@@ -89,13 +90,13 @@ def replace_want(context: Context, want: Shape) -> Context:
     return replace(context, want=want)
 
 
-def _make_task(function: str, wrt: str, wrt2: str, scope: Scope, kind: str, layout: str) -> tuple[_Task, Context]:
+def _make_task(function: str, wrt: str, scope: Scope, kind: str, asked: Asked) -> tuple[_Task, Context]:
     if not function:
         raise BadKey("there is no function to differentiate")
     if kind not in _TRUTHS:
         raise BadKey(f"{kind!r} is not a kind of derivative")
     context = context_of(scope)
-    names, others = _split(wrt), _split(wrt2)
+    names, others = _split(wrt), _split(asked.get("wrt2") or "")
     if kind == "mixed-hessian" and len(names) == 2 and not others:
         names, others = names[:1], names[1:]
     if kind == "hessian-vector" and not others:
@@ -103,12 +104,20 @@ def _make_task(function: str, wrt: str, wrt2: str, scope: Scope, kind: str, layo
     for name in (*names, *others):
         if name not in context.shapes:
             raise BadKey(f"{name!r} is not declared")
+    if kind.endswith("differential"):
+        _need_directions(names, context)
     if not names and kind != "value":
         raise BadKey("there is no variable to differentiate by")
     want = scope.shape if kind == "value" else None
     expression = check(function, replace(context, want=want))
-    task = _Task(kind, layout, names, others, expression, SCALAR)
+    task = _Task(kind, asked["layout"], names, others, expression, SCALAR)
     return replace(task, want=_want(task, context)), context
+
+
+def _need_directions(names: tuple[str, ...], context: Context) -> None:
+    for name in names:
+        if context.shapes.get("d" + name) != context.shapes[name]:
+            raise BadKey(f"a differential needs the symbol d{name}, of the shape of {name}")
 
 
 def _split(names: str) -> tuple[str, ...]:
@@ -277,9 +286,6 @@ def _hessian_vector(task: _Task, function: Function, point: Point) -> Array:
 
 
 def _steps(task: _Task, point: Point) -> dict[str, Array]:
-    for name in task.names:
-        if "d" + name not in point:
-            raise BadKey(f"a differential needs the symbol d{name}")
     return {name: point["d" + name] for name in task.names}
 
 

@@ -62,7 +62,7 @@ class Lowering(MatrixBuilder):
             exponent = self.lower(e.parts[1])
             node = self.node(exponent)
             if node.op != "num":
-                return self.graph.add("powv", (base, exponent), None, e.shape)
+                return self.guard(self.graph.add("powv", (base, exponent), None, e.shape))
             number = node.payload
             if abs(number) > 64 or number.denominator > 64:
                 raise Undefined("An exponent in this answer is too large.")
@@ -121,7 +121,7 @@ class Lowering(MatrixBuilder):
                 raise Undefined("The logarithm of this number is not real.")
             if node.payload == 1:
                 return self.number(Fraction(0))
-        return self.apply("log", place)
+        return self.guard(self.apply("log", place))
 
     def _diagonal(self, e: Expression) -> int:
         place = self.lower(e.parts[0])

@@ -182,7 +182,7 @@ class MatrixBuilder(Builder):
             case "sym" if "orthogonal" in self.traits.get(node.payload, frozenset()):
                 return self.transpose(place)
             case _:
-                return self.graph.add("inv", (place,), None, node.shape)
+                return self.guard(self.graph.add("inv", (place,), None, node.shape))
 
     def _inverse_scaled(self, place: int, node: Node) -> int:
         scalars: list[tuple[int, int]] = []

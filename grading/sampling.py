@@ -61,7 +61,13 @@ def _definite(random: Random, shape: tuple[int, int, int]) -> Array:
     return made @ made.swapaxes(1, 2) + 0.7 * np.eye(shape[1])
 
 
+class ImpossibleSizes(Exception):
+    """No matrix of these sizes has the trait."""
+
+
 def _orthogonal(random: Random, shape: tuple[int, int, int]) -> Array:
+    if shape[1] < shape[2]:
+        raise ImpossibleSizes
     made, triangle = np.linalg.qr(random.standard_normal(shape))
     return np.asarray(made * np.sign(np.diagonal(triangle, axis1=1, axis2=2))[:, None, :])
 
@@ -149,6 +155,8 @@ def _field_unit_length(random: Random, made: Array, p: int) -> Array:
 def _field_orthogonal(random: Random, made: Array, p: int) -> Array:
     """Columns of Cayley's (I - S)(I + S)^-1 of a skew S, times a reflection at half of the points."""
     points, rows, columns = made.shape
+    if rows < columns:
+        raise ImpossibleSizes
     upper = np.triu(random.integers(1, p, (points, rows, rows)), 1)
     skew = (upper - upper.swapaxes(1, 2)) % p
     eye = np.eye(rows, dtype=np.int64)

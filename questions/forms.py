@@ -23,6 +23,7 @@ DOMAINS = (
 )
 LAYOUTS = ("denominator", "numerator", "denominator, numerator", "numerator, denominator")
 BLANK_ROWS = 2  # without scripts a saved page brings new empty ones
+FIRST_ROWS = {"wrong": 3, "option": 4, "step": 5}  # what a new item needs before it can pass its review
 
 
 def text_area(rows: int) -> forms.Textarea:
@@ -125,9 +126,12 @@ class Authoring:
     """The form with its tables, from a stored text or from what was posted."""
 
     def __init__(self, *, source: str = "", data: Mapping[str, Any] | None = None, slug: str = "") -> None:
-        rows = to_rows(source) if source and data is None else {}
+        filled = to_rows(source) if source and data is None else {}
         self.form = ItemForm(data, initial=to_fields(source) if source and data is None else {})
-        self.tables = {name: table(data, prefix=name, initial=rows.get(name)) for name, table in TABLES.items()}
+        self.tables = {name: table(data, prefix=name, initial=filled.get(name)) for name, table in TABLES.items()}
+        if data is None:
+            for name, table in self.tables.items():
+                table.extra = max(BLANK_ROWS, FIRST_ROWS[name] - len(filled.get(name, ())))
         if slug:  # an item keeps its slug, whatever is posted
             self.form.fields["slug"].disabled = True
             self.form.fields["slug"].initial = self.form.initial["slug"] = slug

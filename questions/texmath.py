@@ -48,6 +48,7 @@ MATH_ATTRIBUTES = {
 }
 MACROS = {r"\R": r"\mathbb{R}", r"\T": r"\top", r"\intercal": r"\top", r"\transpose": r"\top"}
 MACRO = re.compile(r"\\(?:R|T|intercal|transpose)(?![A-Za-z])")
+BOLD_DIGIT = re.compile(r"\\mathbf\{([0-9])\}")  # the library leaves digits as they are
 PLACE = re.compile("\N{INVISIBLE SEPARATOR}([0-9]+)\N{INVISIBLE SEPARATOR}")
 PLACED = re.compile(r"<mi>\\zq([a-z]+)</mi>")
 UNKNOWN = re.compile(r"<m[io][^>]*>(\\[A-Za-z]+)</m[io]>")
@@ -64,6 +65,7 @@ class TexError(ValueError):
 def tex_to_mathml(tex: str, *, placed: tuple[str, ...] = (), display: bool = False) -> str:
     """One `<math>` element. `placed` are pieces of MathML for the marks that the text holds. Raises TexError."""
     tex = MACRO.sub(lambda match: MACROS[match[0]], tex)
+    tex = BOLD_DIGIT.sub(lambda match: chr(ord("𝟎") + int(match[1])), tex)
     tex = PLACE.sub(lambda match: "{\\zq" + to_letters(int(match[1])) + "}", tex)
     try:
         mathml = convert(tex, display="block" if display else "inline")
@@ -83,8 +85,9 @@ def restyle(mathml: str) -> str:
     mathml = LETTERS.sub(lambda match: "<mi>" + re.sub(r"<[^>]+>", "", match[0]) + "</mi>", mathml)
     mathml = WORD.sub(r"<mi>\1</mi>", mathml)
     mathml = mathml.replace("<mo>&#x022A4;</mo>", "<mi>T</mi>").replace("<mi>&#x022A4;</mi>", "<mi>T</mi>")
-    for exponent in ("<mi>T</mi></msup>", "<mrow><mi>T</mi></mrow></msup>"):
-        mathml = mathml.replace(exponent, f"{TRANSPOSE}</msup>")
+    for tag in ("msup", "msubsup"):
+        for exponent in ("<mi>T</mi>", "<mrow><mi>T</mi></mrow>"):
+            mathml = mathml.replace(f"{exponent}</{tag}>", f"{TRANSPOSE}</{tag}>")
     minus = "<mo>&#x02212;</mo>"
     mathml = mathml.replace(f"<mrow>{minus}<mi>T</mi></mrow></msup>", f"<mrow>{minus}{TRANSPOSE}</mrow></msup>")
     return mathml.replace("<mi>d</mi>", '<mi mathvariant="normal">d</mi>')

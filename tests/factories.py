@@ -114,7 +114,8 @@ def make_bank() -> list[ItemVersion]:
     versions = []
     for index in range(16):
         kind, source = KINDS[index % 4]
-        versions.append(publish(source.format(slug=f"item-{index}", domain=index // 2 + 1, kind=kind, difficulty=index % 2 + 1)))
+        facts = {"slug": f"item-{index}", "domain": index // 2 + 1, "kind": kind, "difficulty": index % 2 + 1}
+        versions.append(publish(source.format(**facts)))
     return versions
 
 

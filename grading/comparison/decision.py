@@ -23,6 +23,7 @@ _EQUAL = 1e-9
 _CANCELLING = 1e8
 _DIGITS_EQUAL = 38
 _LARGEST_SIDE = 128
+_LONG = 2**12
 
 
 class Relation(Enum):
@@ -103,19 +104,34 @@ def decide(candidate: Candidate) -> Relation:
 def _decide_exactly(candidate: Candidate, features: int) -> Relation:
     """Rational expressions, both ways, over a prime field."""
     prepared, node = candidate.prepared, candidate.graph.node(candidate.root)
-    count = 2
-    if features & SIZES and node.sizes:
-        count = max(2, node.sizes + prepared.graph.node(prepared.root).sizes + 1)
+    count = node.sizes + prepared.graph.node(prepared.root).sizes + 1 if features & SIZES and node.sizes else 0
     degree = max(node.degree, prepared.graph.node(prepared.root).degree)
-    sizes = prepared.sizes_for(min(count, LARGEST_SIZE), degree, features)
+    sizes = prepared.sizes_for(2, degree, features)
     if not sizes:
         return _decide_with_atoms(candidate, features)
     for one in sizes:
         relation = compare_in_field(candidate, one, features)
         if relation is not Relation.PROVED:
             return relation
-    enough = len(sizes) >= min(count, LARGEST_SIZE) and count <= LARGEST_SIZE
-    return Relation.PROVED if enough or not _is_sized(prepared) else Relation.SAMPLED
+    if not _is_sized(prepared):
+        return Relation.PROVED
+    return _climb(candidate, count, features) if count else _name(len(sizes) > 1)
+
+
+def _name(enough: bool) -> Relation:
+    return Relation.PROVED if enough else Relation.SAMPLED
+
+
+def _climb(candidate: Candidate, count: int, features: int) -> Relation:
+    """The comparison at as many sizes as the degree in the sizes asks for, as far as that is bounded."""
+    ladder = candidate.prepared.size_ladder(min(count, LARGEST_SIZE), features)
+    for sizes in ladder:
+        relation = compare_in_field(candidate, sizes, features)
+        if relation is Relation.DIFFERENT:
+            return relation
+        if relation is not Relation.PROVED:
+            return Relation.SAMPLED
+    return _name(bool(ladder) and count <= LARGEST_SIZE)
 
 
 def _is_sized(prepared: Prepared) -> bool:
@@ -146,11 +162,22 @@ def _decide_with_atoms(candidate: Candidate, features: int) -> Relation:
     relation = compare_in_floats(candidate)
     if relation is Relation.DIFFERENT:
         return relation
-    if is_modelled(features) and relation is not Relation.NARROWER:
-        proved = _prove_with_atoms(candidate, features)
-        if proved:
-            return Relation.PROVED
+    # There are only some hundred chains of primes: a number long enough to hide one is left to the 50 digits.
+    provable = is_modelled(features) and relation is not Relation.NARROWER and not _has_long_number(candidate)
+    if provable and _prove_with_atoms(candidate, features):
+        return Relation.PROVED
     return _settle(candidate, relation)
+
+
+def _has_long_number(candidate: Candidate) -> bool:
+    """Whether a number above 4,096 stands in the answer."""
+    graph = candidate.graph
+    for place in _under(graph, candidate.root):
+        node = graph.node(place)
+        numbers = node.payload if node.op == "lin" else (node.payload,) if node.op == "num" else ()
+        if any(max(abs(number.numerator), number.denominator) > _LONG for number in numbers):
+            return True
+    return False
 
 
 def compare_in_floats(candidate: Candidate) -> Relation:
@@ -194,14 +221,13 @@ def _is_cancelling(evaluator: FloatEvaluator) -> bool:
 
 def _prove_with_atoms(candidate: Candidate, features: int) -> bool:
     prepared, node = candidate.prepared, candidate.graph.node(candidate.root)
-    own_sizes = node.sizes if features & SIZES else 0
-    if own_sizes > LARGEST_SIZE - 2:
+    count = node.sizes + prepared.graph.node(prepared.root).sizes + 1 if features & SIZES and node.sizes else 0
+    sizes = prepared.sizes_for(2, 4, features)
+    if len(sizes) < (2 if _is_sized(prepared) else 1) or count > LARGEST_SIZE:
         return False
-    count = max(2, min(own_sizes + 1, 4)) if own_sizes else 2
-    sizes = prepared.sizes_for(count, 4, features)
-    if len(sizes) < (count if _is_sized(prepared) else 1):
+    if any(compare_in_field(candidate, one, features) is not Relation.PROVED for one in sizes):
         return False
-    return all(compare_in_field(candidate, one, features) is Relation.PROVED for one in sizes)
+    return not count or not _is_sized(prepared) or _climb(candidate, count, features) is Relation.PROVED
 
 
 def _settle(candidate: Candidate, relation: Relation) -> Relation:
@@ -248,3 +274,52 @@ def _compare_digits(answer: Array, key: Array) -> Relation:
     if gap == 0:
         return Relation.SAMPLED
     return Relation.SAMPLED if gap / size < type(size)(10) ** -_DIGITS_EQUAL else Relation.DIFFERENT
+
+
+def find_hidden(candidate: Candidate, guards: list[int]) -> Relation | None:
+    """UNDEFINED or NARROWER where a part that was simplified away has no value; None where all have one.
+
+    log(u) - log(u) is 0 in the graph, and nothing at all where u is negative.
+    """
+    hidden = set(guards) - _under(candidate.graph, candidate.root)
+    found = None
+    for place in sorted(hidden):
+        if place < candidate.graph.offset:
+            continue
+        relation = _check_hidden(candidate, place)
+        if relation is Relation.UNDEFINED:
+            return relation
+        found = found or relation
+    return found
+
+
+def _under(graph: Graph, root: int) -> set[int]:
+    seen: set[int] = set()
+    waiting = [root]
+    while waiting:
+        place = waiting.pop()
+        if place not in seen:
+            seen.add(place)
+            waiting.extend(graph.node(place).parts)
+    return seen
+
+
+def _check_hidden(candidate: Candidate, place: int) -> Relation | None:
+    features = candidate.graph.node(place).features
+    if not needs_atoms(features) and is_modelled(features):
+        for sizes in candidate.prepared.sizes_for(1, 1, candidate.features()):
+            base = candidate.prepared.find_field(sizes, candidate.features())
+            if base is not None:
+                in_field: FieldEvaluator = base.fork(candidate.graph)
+                in_field.value(place)
+                return None if in_field.live.any() else Relation.UNDEFINED
+    good, points = 0, 0
+    for evaluator in candidate.floats:
+        try:
+            finite = np.asarray(np.isfinite(evaluator.value(place)).all(axis=(1, 2)))
+        except NotModelled:
+            return None
+        good, points = good + int(finite.sum()), points + len(finite)
+    if good == points:
+        return None
+    return Relation.NARROWER if good else Relation.UNDEFINED

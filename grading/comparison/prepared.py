@@ -17,11 +17,11 @@ from grading.errors import AnswerError, AuthorError, BadKey
 from grading.evaluation.base import Array, NotModelled
 from grading.evaluation.field import FieldEvaluator, is_modelled, needs_atoms
 from grading.evaluation.floats import FloatEvaluator
-from grading.evaluation.primes import Chain, chains
+from grading.evaluation.primes import Chain, chains, plain_prime
 from grading.graph import CIRCULAR, LOGARITHM, Graph
 from grading.keys import ExpressionKey
 from grading.lowering import Lowering
-from grading.sampling import draw_floats, draw_residues
+from grading.sampling import ImpossibleSizes, draw_floats, draw_residues
 from grading.scope import Scope
 from grading.shapes import Shape
 from grading.syntax import Expression
@@ -48,7 +48,7 @@ class Prepared:
     seed: int
     floats: tuple[FloatEvaluator, ...]
     field_sizes: list[dict[str, int]] = field(default_factory=list)
-    fields: dict[tuple[tuple[tuple[str, int], ...], bool, int], FieldEvaluator] = field(default_factory=dict)
+    fields: dict[tuple[tuple[tuple[str, int], ...], bool, int], FieldEvaluator | None] = field(default_factory=dict)
     small: tuple[FloatEvaluator | None] | None = None
     mistakes: tuple[Any, ...] | None = None
     lock: Any = field(default_factory=threading.RLock)
@@ -70,19 +70,22 @@ class Prepared:
         with self.lock:
             found = self.fields.get(name)
             if found is None:
-                chain = chains()[1 if circular else 0]
+                chain = chains()[1 if circular else 0] if atoms else plain_prime()
                 found = self._make_field(sizes, chain, level, ATOM_POINTS if atoms else FIELD_POINTS)
                 self.fields[name] = found
-        return found if found.live.any() else None
+        return found if found is not None and found.live.any() else None
 
-    def _make_field(self, sizes: Mapping[str, int], chain: Chain, level: int, points: int) -> FieldEvaluator:
+    def _make_field(self, sizes: Mapping[str, int], chain: Chain, level: int, points: int) -> FieldEvaluator | None:
         scope, seed = self.key.scope, self.seed
 
         def draw(at: int, p: int) -> Mapping[str, Array]:
             return draw_residues(scope, sizes, points, p, seed * 64 + at)
 
-        made = FieldEvaluator(self.graph, dict(sizes), draw, chain, level, points)
-        made.value(self.root)
+        try:
+            made = FieldEvaluator(self.graph, dict(sizes), draw, chain, level, points)
+            made.value(self.root)
+        except (ImpossibleSizes, NotModelled):
+            return None
         return made
 
     def sizes_for(self, count: int, degree: int, features: int) -> list[dict[str, int]]:
@@ -98,6 +101,18 @@ class Prepared:
                     break
                 result += found
         return result
+
+    def size_ladder(self, count: int, features: int) -> list[dict[str, int]]:
+        """`count` live assignments in which no dimension has the same size twice; empty where there are none.
+
+        A factor such as 1 + (n-3)*(n-4) is 1 at as many sizes as its degree, so that many and one more are needed.
+        """
+        with self.lock:
+            for first in propose_sizes(self.key.scope, 3, self.seed):
+                ladder = [{name: size + step for name, size in first.items()} for step in range(count)]
+                if all(self.find_field(sizes, features) is not None for sizes in ladder):
+                    return ladder
+        return []
 
     def _find_more(self, smallest: range, taken: list[dict[str, int]], features: int) -> list[dict[str, int]]:
         """One more live assignment with sizes from one of these on, as a list of one or none."""
@@ -185,11 +200,11 @@ def _find_points(
     kept: list[dict[str, Array]] = []
     missing = FLOAT_POINTS
     for attempt in range(_ROUNDS):
-        samples = draw_floats(scope, sizes, 4 * FLOAT_POINTS, seed * _ROUNDS + attempt)
-        trial = FloatEvaluator(graph, sizes, samples)
         try:
+            samples = draw_floats(scope, sizes, 4 * FLOAT_POINTS, seed * _ROUNDS + attempt)
+            trial = FloatEvaluator(graph, sizes, samples)
             good = _good_points(trial, roots, filters)
-        except NotModelled:
+        except (NotModelled, ImpossibleSizes):
             return None
         chosen = np.flatnonzero(good)[:missing]
         if len(chosen):

@@ -13,6 +13,7 @@ from grading.comparison.prepared import Prepared
 from grading.comparison.sizing import propose_sizes
 from grading.evaluation.base import Array, NotModelled
 from grading.evaluation.floats import FloatEvaluator
+from grading.sampling import ImpossibleSizes
 from grading.scope import Scope
 from grading.shapes import read_shape
 from grading.syntax import Number, Value
@@ -62,9 +63,11 @@ def _make_small(prepared: Prepared) -> FloatEvaluator | None:
     for trial, sizes in enumerate(propose_sizes(scope, _SMALLEST, prepared.seed)):
         if trial > 5:
             break
-        evaluator = FloatEvaluator(prepared.graph, sizes, draw_small(scope, sizes, prepared.seed + trial))
         try:
+            evaluator = FloatEvaluator(prepared.graph, sizes, draw_small(scope, sizes, prepared.seed + trial))
             value = evaluator.value(prepared.root)
+        except ImpossibleSizes:
+            continue
         except (NotModelled, IndexError):
             return None
         if np.isfinite(value).all(axis=(1, 2)).sum() >= len(value) / 3:
@@ -107,6 +110,12 @@ def _hot(random: np.random.Generator, made: Array, eye: Array) -> Array:
     return result
 
 
+def _columns(random: np.random.Generator, made: Array, eye: Array) -> Array:
+    if made.shape[1] < made.shape[2]:
+        raise ImpossibleSizes
+    return np.stack([eye[random.permutation(len(eye))][:, : made.shape[2]] for _ in made])
+
+
 def _shares(random: np.random.Generator, made: Array, eye: Array) -> Array:
     result = np.full(made.shape, 1.0 / 2 ** (made.shape[1] - 1))
     for k in range(1, made.shape[1]):
@@ -119,9 +128,7 @@ _MAKERS: dict[str, Callable[[np.random.Generator, Any, Any], Any]] = {
     "sums to 1": _shares,
     "unit length": _unit,
     "orthogonal": lambda random, made, eye: np.stack([eye[random.permutation(len(eye))] for _ in made]),
-    "orthonormal columns": lambda random, made, eye: np.stack(
-        [eye[random.permutation(len(eye))][:, : made.shape[2]] for _ in made]
-    ),
+    "orthonormal columns": _columns,
     "definite": lambda random, made, eye: np.tril(np.sign(made)) @ np.tril(np.sign(made)).swapaxes(1, 2),
     "diagonal": lambda random, made, eye: made * eye,
     "symmetric": lambda random, made, eye: np.triu(made) + np.triu(made, 1).swapaxes(1, 2),

@@ -34,7 +34,7 @@ _EARLY = frozenset({"transpose", "dropped-term"})
 # Changes that are tried at most, and parts that are read for them at most: a long formula gets fewer tries.
 _REPAIRS = 80
 _MISTAKES = 140
-_PARTS = 2_500
+_PARTS = 2_000
 
 
 @dataclass(slots=True)

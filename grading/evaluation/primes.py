@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 # Products of rows of up to 128 entries must stay below 2^63.
 TOP_BITS = 28
+_LEVELS = 4
+_LARGEST_FACTOR = 256
 
 
 class Chain(NamedTuple):
@@ -52,15 +54,15 @@ def _passes(n: int, base: int, odd: int, twos: int) -> bool:
 
 
 def draw_chain(source: random.Random, *, residue: int, modulus: int) -> Chain:
-    """Four primes of 28, 22, 16 and 11 bits that leave `residue` modulo `modulus`."""
+    """Four primes that leave `residue` modulo `modulus`, the largest of 25 to 28 bits."""
     while True:
-        primes = [_draw_prime(source, 11, residue, modulus)]
-        for bits in (16, 22, TOP_BITS):
-            above = _draw_above(source, primes[0], bits, residue, modulus)
+        primes = [_draw_prime(source, source.randrange(13, 20), residue, modulus)]
+        while len(primes) < _LEVELS:
+            above = _draw_above(source, primes[0], residue, modulus)
             if above is None:
                 break
             primes.insert(0, above)
-        if len(primes) == 4:
+        if len(primes) == _LEVELS and primes[0] > 2 ** (TOP_BITS - 4):
             return _with_generators(source, tuple(primes))
 
 
@@ -72,10 +74,10 @@ def _draw_prime(source: random.Random, bits: int, residue: int, modulus: int) ->
             return n
 
 
-def _draw_above(source: random.Random, below: int, bits: int, residue: int, modulus: int) -> int | None:
-    """A prime k*below + 1 of about so many bits, with the right residue; None where none is found."""
-    low, high = 2 ** (bits - 2) // below + 1, 2**bits // below
-    candidates = [k for k in range(low, high) if (k * below + 1) % modulus == residue]
+def _draw_above(source: random.Random, below: int, residue: int, modulus: int) -> int | None:
+    """A prime k*below + 1 with the right residue and at most 28 bits; None where none is found."""
+    most = min(2**TOP_BITS // below, _LARGEST_FACTOR)
+    candidates = [k for k in range(2, most) if (k * below + 1) % modulus == residue]
     source.shuffle(candidates)
     return next((k * below + 1 for k in candidates if is_prime(k * below + 1)), None)
 
@@ -99,6 +101,17 @@ def _root_of_minus_one(source: random.Random, p: int) -> int:
 
 
 _lock = threading.Lock()
+
+
+@lru_cache(maxsize=1)
+def _plain() -> Chain:
+    return Chain((_draw_prime(random.SystemRandom(), TOP_BITS, 1, 2),), (), ())
+
+
+def plain_prime() -> Chain:
+    """One prime of 28 bits, one of seven million, for rational formulas: not of the few that stand in chains."""
+    with _lock:
+        return _plain()
 
 
 @lru_cache(maxsize=1)

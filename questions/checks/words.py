@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 from questions.checks.sample import Finding, Sample, representatives
@@ -10,6 +11,7 @@ from questions.spec import ItemSpec
 
 MOST_STEM_WORDS = 60
 MOST_SENTENCE_WORDS = 25
+MOST_CODE_LINES, MOST_CODE_COLUMNS = 12, 72
 AVOIDED = (
     "all of the above",
     "none of the above",
@@ -23,6 +25,7 @@ AVOIDED = (
     "never",
 )
 SENTENCE_END = re.compile(r"[.?!:](?:\s|$)|\n\s*\n")
+CODE = re.compile(r"<pre><code>(.*?)</code></pre>", re.DOTALL)
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 
@@ -78,9 +81,21 @@ def check_words(spec: ItemSpec, samples: list[Sample]) -> Finding:
         count = len(to_plain_words(case.stem))
         if count > MOST_STEM_WORDS:
             faults.append(("stem", f"has {count} words; {MOST_STEM_WORDS} are enough."))
+        faults += [("stem", message) for message in check_code(sample.face.stem_html)]
         for key, text in texts_of(case):
             faults.extend((key, message) for message in check_text(text))
     return Finding(tuple(faults), "")
+
+
+def check_code(page: str) -> list[str]:
+    """Code blocks are short enough to be read without scrolling, values included."""
+    faults = []
+    for block in CODE.findall(page):
+        lines = html.unescape(block).strip("\n").split("\n")
+        if len(lines) > MOST_CODE_LINES:
+            faults.append(f"a code block has {len(lines)} lines; {MOST_CODE_LINES} are enough.")
+        faults += [f"a line of code has {len(line)} characters." for line in lines if len(line) > MOST_CODE_COLUMNS]
+    return faults
 
 
 def texts_of(spec: ItemSpec) -> list[tuple[str, str]]:

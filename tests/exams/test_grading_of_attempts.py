@@ -112,7 +112,9 @@ def test_a_process_that_never_ran_a_worker_knows_the_tasks():
     """The web queues by name: a fresh process has them all registered."""
     code = "import django; django.setup(); from celery import current_app; print(*current_app.tasks)"
     known = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
-    assert {"exams.tasks.score_attempt", "exams.tasks.confirm_attempt", "certificates.tasks.issue_certificate"} <= set(known)
+    assert {"exams.tasks.score_attempt", "exams.tasks.confirm_attempt", "certificates.tasks.issue_certificate"} <= set(
+        known
+    )
 
 
 def test_a_submit_queues_scoring_once(attempt, django_capture_on_commit_callbacks):

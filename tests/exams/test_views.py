@@ -133,6 +133,7 @@ def test_the_review_shows_mistake_key_and_rationale(signed_in, graded):
     assert "RATIONALEONE" in page
     assert "Nobody said that the matrix is symmetric." in page
     assert "Not right" in page
+    assert "<span><math><mi>" in page  # the counterexample names its values
 
 
 @pytest.mark.parametrize("position", range(1, 17))

@@ -54,7 +54,8 @@ def check_incorrect(answer: str, key: str, *, because: str | None = None, **more
     """The answer is wrong, and the first remark has this code."""
     verdict = verdict_of(answer, key, **more)
     assert verdict.outcome in (Outcome.INCORRECT, Outcome.PARTIAL), (answer, key, verdict)
-    assert because is None or verdict.feedback[:1] and verdict.feedback[0].code == because, (answer, key, verdict)
+    codes = [remark.code for remark in verdict.feedback[:1]]
+    assert because is None or codes == [because], (answer, key, verdict)
     return verdict
 
 

@@ -1,13 +1,12 @@
 """What is written can be read again, and is well formed."""
 
 import xml.dom.minidom
+from fractions import Fraction
 
 import pytest
 
-from grading import parse, to_mathml, to_spoken, to_tex, to_text, value_to_mathml, value_to_tex, value_to_text
+from grading import Value, parse, to_mathml, to_spoken, to_tex, to_text, value_to_mathml, value_to_tex, value_to_text
 from grading.rendering.numbers import decimal_of
-from fractions import Fraction
-from grading import Value
 from tests.grading.checks import make_scope
 
 SOURCES = [

@@ -26,7 +26,7 @@ VALUES = {"A": [[1, 2], [3, 4]], "x": [[1], [2]], "c": Fraction(9, 4)}
         ("step(x - [1; 1])", "[0; 1]"),
         ("exp(0*x)", "[1; 1]"),
         ("det([1,2;2,4])", "0"),
-        ("commutation(2,2)*vec(A)", "[1; 2; 3; 4]"),
+        ("commutation(n,n)*vec(A)", "[1; 2; 3; 4]"),
     ],
 )
 def test_it_works_out_exact_values(source: str, text: str) -> None:

@@ -37,5 +37,11 @@ def test_the_form_loses_nothing_of_an_item(spec):
     assert is_same_content(spec, again)
 
 
+def test_the_example_of_the_documentation_passes_too():
+    page = (ROOT.parents[1] / "docs" / "bank_format.md").read_text(encoding="utf-8")
+    example = page.split("```toml\n")[1].split("```")[0]
+    assert review_item(parse_item(example), seeds=range(20)) == ()
+
+
 def test_what_is_written_can_be_read():
     assert 'title = "A"' in write_source({"format": 1, "title": "A"})

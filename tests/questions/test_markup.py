@@ -24,6 +24,14 @@ def test_a_transpose_is_an_upright_sign_and_lowered():
     assert "⊤" in tex_to_mathml("A^{-T}")
 
 
+def test_a_transpose_beside_an_index_is_lowered_too():
+    assert "<mi>T</mi>" not in tex_to_mathml("F_s^T")
+
+
+def test_a_bold_one_is_bold():
+    assert "𝟏" in tex_to_mathml(r"\mathbf{1}^T x")
+
+
 def test_a_differential_is_upright():
     assert '<mi mathvariant="normal">d</mi><mi>x</mi>' in tex_to_mathml("dx")
 

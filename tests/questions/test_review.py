@@ -71,6 +71,11 @@ def test_words_and_parts_are_looked_at(old, new, complaint):
     assert complaint in complaints(SYMBOLIC, {old: new})
 
 
+def test_long_lines_of_code_are_found():
+    code = "~~~python\nx = " + "1 + " * 30 + "1\n~~~\n"
+    assert "a line of code has" in complaints(SYMBOLIC, {"Let $f": f"{code}\nLet $f"})
+
+
 def test_a_family_with_few_variants_is_found():
     swap = {"entries = [-4, 4]": "entries = [1, 1]", 'value = "abs(det(X))"': 'value = "abs(det(X)) + 1"'}
     assert complaints(NUMERIC, swap)

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 
 from accounts.services import Credentials, create_first_accounts
+from config.mailbox import Mailbox
 from config.processes import Group, PortTaken, Service, Stopped, raise_on_signals, require_free_port, wait_until_up
 from exams.services.offers import offer_exams
 
@@ -60,7 +61,11 @@ class Command(BaseCommand):
             if not wait_until_up(f"{address}/healthz", group):
                 raise CommandError(f"It does not come up. See {settings.DATA_DIR / 'log'}.")
             self._greet(address.replace("127.0.0.1", "localhost"), accounts, time.monotonic() - started)
+            mailbox = Mailbox(settings.DATA_DIR / "mail")
             while (dead := group.find_dead()) is None:
+                for line in mailbox.read_new():
+                    self.stdout.write(line)
+                    self.stdout.flush()
                 time.sleep(0.5)
             raise CommandError(f"The process '{dead}' has ended. See {settings.DATA_DIR / 'log' / dead}.log")
         finally:
@@ -74,7 +79,9 @@ class Command(BaseCommand):
             for row in accounts:
                 self.stdout.write(f"  {row.role:14} {row.email:28} {row.password}")
         self.stdout.write(f"\nPasswords of the first start: {_accounts_file()}")
-        self.stdout.write(f"Mail is written to {settings.DATA_DIR / 'mail'}, logs to {settings.DATA_DIR / 'log'}\n")
+        self.stdout.write(f"Mail is written to {settings.DATA_DIR / 'mail'}, and its links are shown here.")
+        self.stdout.write(f"Logs: {settings.DATA_DIR / 'log'}\n")
+        self.stdout.flush()
 
     def _say(self, step: str) -> None:
         self.stdout.write(f"- {step} ...")

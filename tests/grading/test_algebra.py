@@ -1,0 +1,57 @@
+"""SymPy's second opinion."""
+
+import subprocess
+import sys
+import time
+
+import pytest
+
+from grading import Confirmation, ExpressionKey, NumberKey, confirm
+from tests.grading.checks import make_scope
+
+
+@pytest.mark.parametrize(
+    ("answer", "key", "shape"),
+    [
+        ("A x + A'x", "(A+A')*x", ["n", 1]),
+        ("inv(A*B)*x", "B^-1*A^-1*x", ["n", 1]),
+        ("exp(x).*exp(y)", "exp(x+y)", ["n", 1]),
+        ("norm(x)^2*y", "(x'*x)*y", ["n", 1]),
+        ("det(A)*det(B)", "det(A*B)", [1, 1]),
+        ("softmax(x)", "exp(x)/sum(exp(x))", ["n", 1]),
+    ],
+)
+def test_it_confirms_what_is_equal(answer: str, key: str, shape: list[object]) -> None:
+    assert confirm(answer, ExpressionKey(key, make_scope(shape)), seconds=2.0) is Confirmation.CONFIRMED
+
+
+@pytest.mark.parametrize(
+    ("answer", "key"),
+    [("2*A*x", "(A+A')*x"), ("exp(x)", "exp(y)"), ("x'", "x"), ("norm(x)*y", "(x'*x)*y"), ("nonsense", "x")],
+)
+def test_it_contradicts_what_is_different(answer: str, key: str) -> None:
+    assert confirm(answer, ExpressionKey(key, make_scope(["n", 1])), seconds=2.0) is Confirmation.CONTRADICTED
+
+
+def test_an_identity_of_size_two_is_not_confirmed() -> None:
+    key = ExpressionKey("adj(A)", make_scope(["n", "n"]))
+    assert confirm("tr(A)*I - A", key, seconds=2.0) is Confirmation.CONTRADICTED
+
+
+def test_it_is_silent_where_it_cannot_say() -> None:
+    assert confirm("expm(A)*x", ExpressionKey("expm(A)*x", make_scope(["n", 1])), seconds=1.0) is Confirmation.SILENT
+    assert confirm("1", NumberKey(1.0), seconds=1.0) is Confirmation.SILENT
+
+
+def test_it_keeps_its_time() -> None:
+    variables = {name: ["n", "n"] for name in "ABDEFG"}
+    key = ExpressionKey("inv(A+B*D)*inv(E+F*G)*inv(A*E+B*G+D*F)*x", make_scope(["n", 1], variables=variables))
+    start = time.monotonic()
+    confirm("inv(A+B*D)*inv(E+F*G)*inv(A*E+B*G+D*F)*(x+y)-inv(A+B*D)*inv(E+F*G)*inv(A*E+B*G+D*F)*y", key, seconds=0.3)
+    assert time.monotonic() - start < 2.0
+
+
+def test_importing_grading_costs_neither_sympy_nor_mpmath() -> None:
+    program = "import sys, grading; print(sorted({'sympy', 'mpmath', 'django'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.strip() == "[]"
