@@ -15,6 +15,7 @@ export function startTimer({ onEnding = () => {} } = {}) {
   let ended = false;
   let ending = false;
   let asking = false;
+  let again = false;
   const marks = [halfOf(box, left), ...MARKS];
   let before = left;
 
@@ -31,6 +32,8 @@ export function startTimer({ onEnding = () => {} } = {}) {
   }
 
   async function ask() {
+    // A question asked while another is under way may have a newer answer: ask once more afterwards.
+    again = asking;
     if (asking) return;
     asking = true;
     try {
@@ -43,6 +46,7 @@ export function startTimer({ onEnding = () => {} } = {}) {
       // No connection: the last known time goes on.
     } finally {
       asking = false;
+      if (again) ask();
     }
   }
 
