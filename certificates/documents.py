@@ -31,9 +31,9 @@ class DomainLine:
     of: int
 
     @property
-    def filled(self) -> int:
-        """How many cells are filled: whole points."""
-        return int(Fraction(self.got))
+    def fills(self) -> list[float]:
+        """How much of each cell is filled, 0 to 1: partial credit is part of a cell."""
+        return [float(min(max(Fraction(self.got) - cell, 0), 1)) for cell in range(self.of)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Document:
 def render_pdf(document: Document) -> bytes:
     """Return the certificate as PDF/UA; raise Unprintable rather than drop a character of the name."""
     data = {**asdict(document), "code": group_code(document.code), "seal": draw_seal(document.code)}
-    data["domains"] = [{"title": d.title, "got": d.got, "of": d.of, "filled": d.filled} for d in document.domains]
+    data["domains"] = [{"title": d.title, "got": d.got, "of": d.of, "fills": d.fills} for d in document.domains]
     data["qr"], data["fonts"] = _qr(document.address), _known_fonts()
     return _compile((HERE / "certificate.typ").read_bytes(), data)
 

@@ -17,6 +17,8 @@ PRODUCTION = env.bool("PRODUCTION", default=False)
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = secret("SECRET_KEY") or ("" if PRODUCTION else local_secret_key(DATA_DIR))
 PUBLIC_ORIGIN = env.str("PUBLIC_ORIGIN", default="")
+# What certificates of a private installation carry instead; manage.py up knows its port.
+LOCAL_ORIGIN = env.str("LOCAL_ORIGIN", default="http://localhost:8000")
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
 )

@@ -295,6 +295,9 @@ def _evidence(look: Looked) -> str:
     evidence = look.verdict.evidence if look.verdict else ""
     if look.face is not None and look.face.entry in CHOSEN and evidence != "broken":
         return "the options chosen"
+    if not evidence and look.verdict is not None:
+        codes = {remark["code"] for remark in look.verdict.feedback}
+        return "its shape" if "shape" in codes else "what was typed"
     return EVIDENCE.get(evidence, "comparison")
 
 

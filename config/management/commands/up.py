@@ -56,6 +56,7 @@ class Command(BaseCommand):
     def _run(self, host: str, port: int, accounts: tuple[Credentials, ...], started: float) -> None:
         address = f"http://{host}:{port}"
         self._say("Web, worker, beat")
+        os.environ["LOCAL_ORIGIN"] = f"http://localhost:{port}"
         group = Group(_services(host, port), settings.DATA_DIR / "log")
         try:
             if not wait_until_up(f"{address}/healthz", group):
