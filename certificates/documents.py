@@ -33,7 +33,8 @@ class DomainLine:
     @property
     def fills(self) -> list[float]:
         """How much of each cell is filled, 0 to 1: partial credit is part of a cell."""
-        return [float(min(max(Fraction(self.got) - cell, 0), 1)) for cell in range(self.of)]
+        points = float(Fraction(self.got))
+        return [min(max(points - cell, 0.0), 1.0) for cell in range(self.of)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ def list_waiting(now: datetime) -> QuerySet[Certificate]:
 
 def public_origin() -> str:
     """Return the address that certificates carry; without PUBLIC_ORIGIN it is this machine's."""
-    return (settings.PUBLIC_ORIGIN or settings.LOCAL_ORIGIN).rstrip("/")
+    return str(settings.PUBLIC_ORIGIN or settings.LOCAL_ORIGIN).rstrip("/")
 
 
 def to_document(certificate: Certificate) -> Document:
