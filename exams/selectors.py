@@ -1,7 +1,9 @@
 """Reads of exams, attempts and scores."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +15,7 @@ from accounts.models import User
 from exams.blueprint import Candidate
 from exams.clock import GRACE
 from exams.models import Attempt, Exam, ExamVersion, Response, Score, Slot, SlotVerdict
-from exams.scoring import points_to_pass
+from exams.scoring import SlotResult, points_to_pass, score_form
 from questions.models import Domain
 from questions.selectors import list_published_versions
 
@@ -145,6 +147,18 @@ def list_scores(user: User) -> QuerySet[Score]:
     scores = Score.objects.select_related("attempt__exam", "attempt__exam_version", "attempt__learner")
     scores = scores.filter(attempt__state=Attempt.State.GRADED)
     return scores if user.has_perm("exams.view_score") else scores.filter(attempt__learner=user)
+
+
+def list_drifted_scores() -> Iterator[tuple[Score, Fraction]]:
+    """Yield each stored score that is not what its current verdicts add up to, with what they do add up to."""
+    scores = Score.objects.filter(attempt__state=Attempt.State.GRADED).select_related("attempt__exam_version")
+    for score in scores.iterator():
+        verdicts = SlotVerdict.objects.filter(slot__attempt=score.attempt_id, is_current=True).select_related("slot")
+        results = [SlotResult(verdict.slot.domain, verdict.credit) for verdict in verdicts]
+        report = score_form(results, cut_score=score.attempt.exam_version.cut_score)
+        stored = (score.points, score.slots, score.is_passed)
+        if stored != (report.points, report.slots, report.passed):
+            yield score, report.points
 
 
 def list_domain_titles() -> dict[int, str]:
