@@ -1,6 +1,7 @@
 """Doors for the scripts of the exam page: save, preview, clock, flag, strike out; each reply says what time is left."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import datetime
 from functools import wraps
 from typing import Any
@@ -16,7 +17,7 @@ from exams.clock import remaining_ms
 from exams.errors import AnswerTooLong, ExamError, StaleRevision
 from exams.forms import UnreadableRequest, read_draft, read_json
 from exams.models import Attempt, Slot
-from exams.pages import Reading, Unreadable, read_answer
+from exams.pages import Reading, Unreadable, read_answer, write_answer
 from exams.selectors import database_now, get_attempt
 from questions.faces import load_face
 
@@ -77,10 +78,12 @@ def save(request: HttpRequest, attempt: Attempt, position: int) -> dict[str, Any
 @require_POST
 def preview(request: HttpRequest, attempt: Attempt, position: int) -> dict[str, Any]:
     """Say how an answer is read. The back of the slot, where the key is, is not even loaded."""
-    answer = read_json(request).get("answer", "")
+    asked = read_json(request)
+    answer = asked.get("answer", "")
     slot = Slot.objects.only("face", "is_broken").get(attempt=attempt, position=position)
-    read = None if slot.is_broken or not isinstance(answer, str) else read_answer(load_face(slot.face), answer)
-    if isinstance(read, Reading):
+    face = None if slot.is_broken or not isinstance(answer, str) else load_face(slot.face)
+    read = None if face is None else read_answer(face, answer)
+    if face is not None and isinstance(read, Reading):
         return {
             "readable": True,
             "mathml": read.mathml,
@@ -89,6 +92,7 @@ def preview(request: HttpRequest, attempt: Attempt, position: int) -> dict[str, 
             "rows": read.rows,
             "columns": read.columns,
             "fits": read.fits,
+            **(asdict(write_answer(face, answer)) if asked.get("written") is True else {}),
         }
     if isinstance(read, Unreadable):
         return {"readable": False, "message": read.message, "hint": read.hint, "span": list(read.span)}

@@ -13,7 +13,7 @@ from exams.answers import CHOSEN, Grid, chosen_ids, read_grid
 from exams.clock import remaining_ms
 from exams.models import Attempt, Exam
 from exams.selectors import get_current_version, get_exam_facts, list_attempts, list_domain_titles
-from grading import AnswerError, preview
+from grading import AnswerError, parse, preview, to_tex, to_text
 from questions.faces import Face, load_face
 
 EMPTY, INCOMPLETE, ANSWERED, UNREADABLE = "unseen", "incomplete", "answered", "unreadable"
@@ -41,6 +41,14 @@ class Unreadable:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """An answer as TeX and as text."""
+
+    tex: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class CellView:
     """One question in the row of all: its status in a word."""
 
@@ -63,6 +71,14 @@ def read_answer(face: Face, answer: str) -> Reading | Unreadable | None:
     if face.entry == "shape":
         return _read_shape(face, answer)
     return Reading(read.mathml, read.spoken, str(read.shape), str(read.shape.rows), str(read.shape.columns), read.fits)
+
+
+def write_answer(face: Face, answer: str) -> Written:
+    """Return a readable answer in TeX and in the answer language, for the switch between the two ways of entry."""
+    if face.scope is None:
+        return Written("", answer)
+    expression = parse(answer, face.scope)
+    return Written(to_tex(expression), to_text(expression))
 
 
 def _read_shape(face: Face, answer: str) -> Reading | None:

@@ -2,10 +2,12 @@
 
 import secrets
 from collections.abc import Callable
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from functools import partial, wraps
+from typing import Any, Concatenate, ParamSpec, cast
 from uuid import UUID
 
+from csp.constants import UNSAFE_INLINE
+from csp.decorators import csp_update
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -31,6 +33,8 @@ from exams.selectors import (
 from questions.faces import load_face
 
 P = ParamSpec("P")
+# The formula field draws with style attributes; no page without one allows them.
+FORMULA_FIELD = {"style-src-attr": [UNSAFE_INLINE]}
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 AttemptView = Callable[Concatenate[HttpRequest, Attempt, P], HttpResponse]
 
@@ -111,6 +115,13 @@ def question(request: HttpRequest, attempt: Attempt, position: int) -> HttpRespo
     if page is None:
         raise Http404
     services.record_view(slot=slots[position - 1], now=now)
+    show = partial(_render_question, page=page)
+    if page["face"] is None or page["face"].entry != "text":
+        return show(request)
+    return cast(HttpResponse, csp_update(FORMULA_FIELD)(show)(request))
+
+
+def _render_question(request: HttpRequest, page: dict[str, Any]) -> HttpResponse:
     return render(request, "exams/question.html", {"page": page})
 
 

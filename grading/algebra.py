@@ -23,9 +23,10 @@ from sympy.polys.fields import field as fraction_field
 
 from grading.checker import check
 from grading.comparison.sizing import dimension_names
-from grading.context import Context, context_of
+from grading.context import Context
 from grading.entries import Entries, NotExpressible, Ring, count_up
 from grading.errors import AnswerError, BadKey, OutOfTime
+from grading.given import context_of
 from grading.keys import ExpressionKey
 from grading.scope import Scope
 from grading.shapes import read_shape

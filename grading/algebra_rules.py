@@ -28,6 +28,8 @@ class Builder:
         self.one = graph.add("num", (), Fraction(1), SCALAR)
         # What has a value only at some points: kept apart, since simplification may make it disappear.
         self.guards: list[int] = []
+        # What was divided by, even where it cancels.
+        self.divisors: set[int] = set()
 
     def node(self, place: int) -> Node:
         """The node with this number."""
@@ -141,6 +143,8 @@ class Builder:
             for part, exponent in zip(node.parts, node.payload, strict=True):
                 powers[part] = powers.get(part, 0) + exponent * power
         elif rest != self.one:
+            if power < 0:
+                self.divisors.add(rest)
             if power < 0 and node.op not in ("sym", "dim"):
                 self.guard(self.graph.add("had", (rest,), (-1,), node.shape))
             base, exponent = self._unroot(rest, node, power)

@@ -10,8 +10,8 @@ from grading.comparison.choices import grade_choice, grade_order
 from grading.comparison.expressions import grade_expression
 from grading.comparison.numbers import grade_array, grade_number
 from grading.comparison.shape_answers import grade_shape
-from grading.context import context_of
 from grading.evaluation.primes import chains
+from grading.given import context_of
 from grading.keys import ArrayKey, ChoiceKey, ExpressionKey, Key, NumberKey, OrderKey, ShapeKey
 from grading.limits import DEFAULT_LIMITS, Limits
 from grading.rendering import to_mathml, to_spoken, to_tex

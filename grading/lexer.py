@@ -48,7 +48,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.ASCII,
 )
-_GROUP = re.compile(r"\s*(?:\{\s*(?P<braced>[A-Za-z]+\d*|1)\s*\}|(?P<single>[A-Za-z]|1))")
+_GROUP = re.compile(r"\s*(?:\{\s*(?:(?P<braced>[A-Za-z]+\d*|1)|\\(?P<greek>[A-Za-z]+))\s*\}|(?P<single>[A-Za-z]|1))")
 _ENVIRONMENT = re.compile(r"\s*\{([A-Za-z]+\*?)\}(?:\{[lcr|]{1,20}\})?")
 
 
@@ -135,6 +135,12 @@ def _read_font(source: str, start: int, stop: int, spaced: bool, tokens: list[To
     match = _GROUP.match(source, stop)
     if match is None:
         return stop
+    greek = match.group("greek")
+    if greek:
+        if COMMANDS.get(greek, ("", ""))[0] != "name":
+            return stop
+        tokens.append(Token("name", COMMANDS[greek][1], Span(start, match.end()), spaced, True))
+        return match.end()
     text = match.group("braced") or match.group("single")
     span = Span(start, match.end())
     if text == "1":

@@ -23,9 +23,20 @@ class Lowering(MatrixBuilder):
     def __init__(self, graph: Graph, context: object) -> None:
         super().__init__(graph, symbol_traits(context.scope))  # type: ignore[attr-defined]
         self.derived: dict[str, Expression] = context.derived  # type: ignore[attr-defined]
+        # Nodes of parts by identity; the expression that they belong to must outlive this.
+        self.known: dict[int, int] = {}
+
+    def remember(self, e: Expression) -> None:
+        """Lowers every part of an expression once, so that variants of it cost only what differs."""
+        for part in e.parts:
+            self.remember(part)
+        self.known[id(e)] = self.lower(e)
 
     def lower(self, e: Expression) -> int:
         """The node that an expression is; raises AnswerError where it has no value anywhere."""
+        found = self.known.get(id(e))
+        if found is not None:
+            return found
         method = _TABLE.get(e.op)
         if method is not None:
             return method(self, e)

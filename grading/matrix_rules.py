@@ -164,6 +164,7 @@ class MatrixBuilder(Builder):
         factor, rest = self.split(place)
         if factor != 1:
             return self.scale(1 / factor, self.inverse(rest))
+        self.divisors.add(place)
         match node.op:
             case "zeros":
                 raise Undefined("The zero matrix has no inverse.")

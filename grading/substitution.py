@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from grading.checker import check
-from grading.context import context_of
+from grading.given import context_of
 from grading.rendering.text import to_text
 from grading.scope import Scope
 from grading.shapes import SCALAR

@@ -51,18 +51,33 @@ class WordReader(ScriptReader):
                 return Tree("constant", (), token.text, self.take().span)
             case "i" | "j" if self.names.imaginary:
                 return Tree("constant", (), "i", self.take().span)
-            case "d" if "d" + self.look().text in self.names.symbols:
+            case "d" if self._find_differential() is not None:
                 return self.read_differential()
             case _:
                 return None
 
     def read_differential(self) -> Tree:
         """`d` before a name, as LaTeX writes dX: the declared name dX."""
-        first, second = self.take(), self.take()
-        name = "d" + second.text
-        if name not in self.names.symbols:
+        found = self._find_differential()
+        first = self.take()
+        if found is None:
+            name = "d" + self.here.text
             raise UnknownSymbol(f"{name} is not declared here.", hint=suggest_name(name, self.names), span=first.span)
-        return Tree("name", (), name, join(first.span, second.span))
+        name, self.place = found
+        return Tree("name", (), name, join(first.span, self.tokens[self.place - 1].span))
+
+    def _find_differential(self) -> tuple[str, int] | None:
+        """The declared name that begins with the `d` here, dX or dx_1, and the place behind it."""
+        start, second = self.place, self.look()
+        if second.kind == "name" and self.look(2).text == "_" and not self.look(2).spaced:
+            self.place += 2
+            parts, _ = self.read_subscript()
+            behind, self.place = self.place, start
+            for name in (f"d{second.text}_{''.join(parts)}", f"d{second.text}{''.join(parts)}"):
+                if name in self.names.symbols:
+                    return name, behind
+        name = "d" + second.text
+        return (name, start + 2) if name in self.names.symbols else None
 
     def _read_run(self, token: Token, following: Token) -> Tree:
         """Letters in a row that are no name: split into names, or an error."""

@@ -172,7 +172,7 @@ def _decide_with_atoms(candidate: Candidate, features: int) -> Relation:
 def _has_long_number(candidate: Candidate) -> bool:
     """Whether a number above 4,096 stands in the answer."""
     graph = candidate.graph
-    for place in _under(graph, candidate.root):
+    for place in nodes_under(graph, candidate.root):
         node = graph.node(place)
         numbers = node.payload if node.op == "lin" else (node.payload,) if node.op == "num" else ()
         if any(max(abs(number.numerator), number.denominator) > _LONG for number in numbers):
@@ -276,24 +276,8 @@ def _compare_digits(answer: Array, key: Array) -> Relation:
     return Relation.SAMPLED if gap / size < type(size)(10) ** -_DIGITS_EQUAL else Relation.DIFFERENT
 
 
-def find_hidden(candidate: Candidate, guards: list[int]) -> Relation | None:
-    """UNDEFINED or NARROWER where a part that was simplified away has no value; None where all have one.
-
-    log(u) - log(u) is 0 in the graph, and nothing at all where u is negative.
-    """
-    hidden = set(guards) - _under(candidate.graph, candidate.root)
-    found = None
-    for place in sorted(hidden):
-        if place < candidate.graph.offset:
-            continue
-        relation = _check_hidden(candidate, place)
-        if relation is Relation.UNDEFINED:
-            return relation
-        found = found or relation
-    return found
-
-
-def _under(graph: Graph, root: int) -> set[int]:
+def nodes_under(graph: Graph, root: int) -> set[int]:
+    """All nodes under a node, itself included."""
     seen: set[int] = set()
     waiting = [root]
     while waiting:
@@ -302,24 +286,3 @@ def _under(graph: Graph, root: int) -> set[int]:
             seen.add(place)
             waiting.extend(graph.node(place).parts)
     return seen
-
-
-def _check_hidden(candidate: Candidate, place: int) -> Relation | None:
-    features = candidate.graph.node(place).features
-    if not needs_atoms(features) and is_modelled(features):
-        for sizes in candidate.prepared.sizes_for(1, 1, candidate.features()):
-            base = candidate.prepared.find_field(sizes, candidate.features())
-            if base is not None:
-                in_field: FieldEvaluator = base.fork(candidate.graph)
-                in_field.value(place)
-                return None if in_field.live.any() else Relation.UNDEFINED
-    good, points = 0, 0
-    for evaluator in candidate.floats:
-        try:
-            finite = np.asarray(np.isfinite(evaluator.value(place)).all(axis=(1, 2)))
-        except NotModelled:
-            return None
-        good, points = good + int(finite.sum()), points + len(finite)
-    if good == points:
-        return None
-    return Relation.NARROWER if good else Relation.UNDEFINED

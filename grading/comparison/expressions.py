@@ -8,10 +8,11 @@ from fractions import Fraction
 import numpy as np
 
 from grading.checker import Checker
-from grading.comparison.decision import Candidate, Relation, check_cost, decide, find_hidden
+from grading.comparison.decision import Candidate, Relation, check_cost, decide
+from grading.comparison.domains import check_domain, describe_domain, describe_gap
 from grading.comparison.prepared import Prepared, prepare
 from grading.comparison.smallest import find_counterexample
-from grading.diagnosis import explain, explain_shape
+from grading.diagnosis import explain, explain_own, explain_shape
 from grading.errors import AnswerError, AnswerSyntaxError
 from grading.graph import Graph
 from grading.keys import ExpressionKey
@@ -22,10 +23,17 @@ from grading.syntax import Expression
 from grading.verdict import Evidence, Feedback, Outcome, Verdict
 
 _SEEDS = 4
+# The shape is the first thing to see; these say why it is so.
+_AFTER_SHAPE = frozenset({"first-derivative", "not-differentiated"})
 _ONE = Fraction(1)
 
-_DOMAIN = "This agrees only where a root or a logarithm in it exists, and is undefined elsewhere."
-_UNDEFINED = "This is undefined: it divides by zero, or needs a root, logarithm or inverse that does not exist."
+_DOMAIN = "This agrees wherever it has a value, but it has none at points where the right answer has one."
+_ONLY = "This agrees only for {}, and is undefined elsewhere."
+_GAP = "Right wherever it has a value; it has none where {}."
+_UNDEFINED = (
+    "This has no value where the right answer has one: it divides by zero, or needs a root, logarithm or inverse that "
+    "does not exist."
+)
 _UNDECIDED = "We could not decide this answer; it will be looked at, and costs nothing meanwhile."
 
 
@@ -66,21 +74,30 @@ def _compare(expression: Expression, prepared: Prepared, limits: Limits) -> Verd
         return _other_shape(expression, prepared, graph, builder, root)
     candidate = Candidate.make(prepared, graph, root)
     relation = decide(candidate)
-    if relation.is_equal and builder.guards:
-        relation = find_hidden(candidate, builder.guards) or relation
+    if root != prepared.root or builder.guards:
+        relation = check_domain(candidate, relation, builder.guards)
     match relation:
-        case Relation.PROVED:
-            return Verdict(Outcome.CORRECT, _ONE, evidence=Evidence.PROVED)
-        case Relation.SAMPLED:
-            return Verdict(Outcome.CORRECT, _ONE, evidence=Evidence.SAMPLED)
+        case Relation.PROVED | Relation.SAMPLED:
+            return _right(expression, candidate, builder, relation)
         case Relation.NARROWER:
-            return _wrong(candidate, (Feedback("domain", _DOMAIN, expression.span),))
+            condition = describe_domain(expression, candidate, builder)
+            message = _ONLY.format(condition) if condition else _DOMAIN
+            own = explain_own(expression, candidate)
+            return _wrong(candidate, own or (Feedback("domain", message, expression.span),))
         case Relation.UNDEFINED:
-            return Verdict(Outcome.INCORRECT, feedback=(Feedback("undefined", _UNDEFINED, expression.span),))
+            named = explain(expression, candidate) if root != prepared.root else ()
+            return Verdict(Outcome.INCORRECT, feedback=named or (Feedback("undefined", _UNDEFINED, expression.span),))
         case Relation.UNKNOWN:
             return Verdict(Outcome.UNDECIDED, feedback=(Feedback("undecided", _UNDECIDED),))
         case _:
             return _explained(expression, candidate)
+
+
+def _right(expression: Expression, candidate: Candidate, builder: Lowering, relation: Relation) -> Verdict:
+    gap = describe_gap(candidate, builder.divisors)
+    feedback = (Feedback("domain", _GAP.format(gap), expression.span),) if gap else ()
+    evidence = Evidence.PROVED if relation is Relation.PROVED else Evidence.SAMPLED
+    return Verdict(Outcome.CORRECT, _ONE, feedback, evidence)
 
 
 def _explained(expression: Expression, candidate: Candidate) -> Verdict:
@@ -112,4 +129,7 @@ def _other_shape(expression: Expression, prepared: Prepared, graph: Graph, build
             return Verdict(outcome, credit, feedback, Evidence.PROVED)
     message = f"This is {expression.shape}, and the answer is {prepared.shape}."
     own = explain_shape(expression, prepared, graph, root)
-    return Verdict(Outcome.INCORRECT, feedback=(*own, Feedback("shape", message, expression.span)))
+    remarks = (*own, Feedback("shape", message, expression.span))
+    if any(remark.code in _AFTER_SHAPE for remark in own):
+        remarks = remarks[::-1]
+    return Verdict(Outcome.INCORRECT, feedback=remarks)

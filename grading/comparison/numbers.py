@@ -7,8 +7,9 @@ from fractions import Fraction
 
 from grading.checker import Checker
 from grading.comparison.expressions import refuse
-from grading.context import Context, context_of
+from grading.context import Context
 from grading.errors import AnswerError, AnswerSyntaxError, ShapeMismatch
+from grading.given import context_of
 from grading.keys import ArrayKey, Entry, Mistake, NumberKey
 from grading.limits import DEFAULT_LIMITS, Limits
 from grading.parser import parse_tree

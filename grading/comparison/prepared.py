@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -12,12 +12,13 @@ import numpy as np
 
 from grading.checker import check
 from grading.comparison.sizing import SMALLEST, propose_sizes
-from grading.context import Context, context_of
+from grading.context import Context
 from grading.errors import AnswerError, AuthorError, BadKey
 from grading.evaluation.base import Array, NotModelled
 from grading.evaluation.field import FieldEvaluator, is_modelled, needs_atoms
 from grading.evaluation.floats import FloatEvaluator
 from grading.evaluation.primes import Chain, chains, plain_prime
+from grading.given import context_of
 from grading.graph import CIRCULAR, LOGARITHM, Graph
 from grading.keys import ExpressionKey
 from grading.lowering import Lowering
@@ -49,8 +50,12 @@ class Prepared:
     floats: tuple[FloatEvaluator, ...]
     field_sizes: list[dict[str, int]] = field(default_factory=list)
     fields: dict[tuple[tuple[tuple[str, int], ...], bool, int], FieldEvaluator | None] = field(default_factory=dict)
+    divisors: frozenset[int] = frozenset()
+    guards: frozenset[int] = frozenset()
+    wide: tuple[FloatEvaluator | None] | None = None
     small: tuple[FloatEvaluator | None] | None = None
-    mistakes: tuple[Any, ...] | None = None
+    mistakes: dict[bool, Any] = field(default_factory=dict)
+    slips: list[Any] | None = None
     lock: Any = field(default_factory=threading.RLock)
 
     @property
@@ -61,6 +66,10 @@ class Prepared:
     def lowering(self, graph: Graph) -> Lowering:
         """A builder of nodes laid over the key's."""
         return Lowering(graph, self.context)
+
+    def read(self, text: str) -> Expression:
+        """A text of the author's in the key's scope, of whatever shape; raises AnswerError."""
+        return check(text, replace(self.context, want=None))
 
     def find_field(self, sizes: Mapping[str, int], features: int) -> FieldEvaluator | None:
         """The key's values modulo a prime, for an answer with these features; None without live points."""
@@ -138,7 +147,8 @@ def prepare(key: ExpressionKey, seed: int = 0) -> Prepared:
         context = context_of(key.scope)
         expression = check(key.source, context)
         graph = Graph()
-        root = Lowering(graph, context).lower(expression)
+        lowering = Lowering(graph, context)
+        root = lowering.lower(expression)
     except AnswerError as error:
         raise BadKey(f"the key {key.source!r} cannot be read: {error}") from error
     want = context.want
@@ -147,6 +157,7 @@ def prepare(key: ExpressionKey, seed: int = 0) -> Prepared:
     with np.errstate(all="ignore"):
         floats = find_floats(context, graph, (root,), seed)
         prepared = Prepared(key, context, expression, graph, root, expression.shape, seed, floats)
+        prepared.divisors, prepared.guards = frozenset(lowering.divisors), frozenset(lowering.guards)
         features = prepared.features
         if is_modelled(features):
             prepared.sizes_for(2, graph.node(root).degree, features)
@@ -161,9 +172,7 @@ def find_floats(context: Context, graph: Graph, roots: tuple[int, ...], seed: in
     """Values of nodes at points where all are defined, at two assignments of the dimensions."""
     scope = context.scope
     result: list[FloatEvaluator] = []
-    filters = [
-        (Lowering(graph, context).lower(check(text, context)), traits) for text, traits in _filters(scope, context)
-    ]
+    filters = list_filters(scope, context, graph)
     for smallest in (SMALLEST, SMALLEST + 1):
         for sizes in propose_sizes(scope, smallest, seed + smallest):
             if any(evaluator.sizes == sizes for evaluator in result) and sizes:
@@ -175,16 +184,20 @@ def find_floats(context: Context, graph: Graph, roots: tuple[int, ...], seed: in
     return tuple(result)
 
 
-def _filters(scope: Scope, context: Context) -> list[tuple[str, frozenset[str]]]:
+Filter = tuple[int, frozenset[str]]
+
+
+def list_filters(scope: Scope, context: Context, graph: Graph) -> list[Filter]:
+    """The nodes of expressions that are assumed to have a sign, each with its traits; raises AuthorError."""
     kept = []
     for text, traits in expression_traits(scope):
         if not traits & {"positive", "negative", "positive determinant", "definite"}:
             continue
         try:
-            check(text, context)
+            node = Lowering(graph, context).lower(check(text, context))
         except AnswerError as error:
             raise AuthorError(f"the assumption on {text!r} cannot be read: {error}") from error
-        kept.append((text, traits))
+        kept.append((node, traits))
     return kept
 
 
@@ -193,7 +206,7 @@ def _find_points(
     graph: Graph,
     roots: tuple[int, ...],
     sizes: dict[str, int],
-    filters: list[tuple[int, frozenset[str]]],
+    filters: list[Filter],
     seed: int,
 ) -> FloatEvaluator | None:
     """Points at which the nodes are finite and the assumptions hold; None where too few are found."""
@@ -203,7 +216,7 @@ def _find_points(
         try:
             samples = draw_floats(scope, sizes, 4 * FLOAT_POINTS, seed * _ROUNDS + attempt)
             trial = FloatEvaluator(graph, sizes, samples)
-            good = _good_points(trial, roots, filters)
+            good = good_points(trial, roots, filters, 4 * FLOAT_POINTS)
         except (NotModelled, ImpossibleSizes):
             return None
         chosen = np.flatnonzero(good)[:missing]
@@ -221,8 +234,8 @@ def _find_points(
     return evaluator
 
 
-def _good_points(trial: FloatEvaluator, roots: tuple[int, ...], filters: list[tuple[int, frozenset[str]]]) -> Array:
-    points = 4 * FLOAT_POINTS
+def good_points(trial: FloatEvaluator, roots: tuple[int, ...], filters: list[Filter], points: int) -> Array:
+    """Which of the points have finite values of all nodes, and fulfil the assumptions."""
     good = np.ones(points, dtype=bool)
     for root in roots:
         good = good & (np.abs(trial.value(root)) < _HUGE).all(axis=(1, 2))

@@ -47,15 +47,26 @@ def _at(part: Expression, place: int, rebuild: Rebuild) -> Rebuild:
     return rebuild_here
 
 
+def multiply(parts: tuple[Expression, ...], shape: Shape) -> Expression | None:
+    """The product of factors, from the left; None where they do not fit together to this shape."""
+    if not parts:
+        return None
+    made = parts[0].shape
+    for factor in parts[1:]:
+        if made.is_scalar:
+            made = factor.shape
+        elif not factor.shape.is_scalar:
+            if made.columns != factor.shape.rows:
+                return None
+            made = replace(made, columns=factor.shape.columns)
+    if made != shape:
+        return None
+    return parts[0] if len(parts) == 1 else Expression("product", parts, None, shape)
+
+
 def without(part: Expression, place: int) -> Expression | None:
     """A product without one factor, or None where the shape would not stay."""
-    factor = part.parts[place]
-    others = (*part.parts[:place], *part.parts[place + 1 :])
-    if not (factor.shape.is_scalar or factor.shape.is_square):
-        return None
-    if all(other.shape.is_scalar for other in others) and not part.shape.is_scalar:
-        return None
-    return others[0] if len(others) == 1 else replace(part, parts=others)
+    return multiply((*part.parts[:place], *part.parts[place + 1 :]), part.shape)
 
 
 def without_term(part: Expression, place: int) -> Expression | None:

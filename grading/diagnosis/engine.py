@@ -9,32 +9,28 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
 from types import ModuleType
 
-import numpy as np
-
 from grading.comparison.decision import Candidate, decide, relative_errors
 from grading.comparison.prepared import Prepared
-from grading.diagnosis.edits import Surroundings, list_places
+from grading.diagnosis.slips import Slips, list_slips
+from grading.diagnosis.table import count_parts, find_table, list_changes, surroundings
 from grading.errors import AnswerError, AnswerTooLarge
 from grading.evaluation.base import Array, NotModelled
 from grading.graph import Graph
 from grading.lowering import Lowering
 from grading.syntax import Expression
-from grading.traits import symbol_traits
 from grading.verdict import Feedback
 
 _ONE = Fraction(1)
 _CLOSE = 1e-8
-_EARLY = frozenset({"transpose", "dropped-term"})
-# Changes that are tried at most, and parts that are read for them at most: a long formula gets fewer tries.
+# Repairs that are tried at most, and parts that are read for them at most: a long formula gets fewer tries.
 _REPAIRS = 80
-_MISTAKES = 140
 _PARTS = 2_000
+_SCALED = "A constant factor is off as well."
 
 
 @dataclass(slots=True)
@@ -103,10 +99,14 @@ class Case:
         self.tries += 1
         if node == self.prepared.root:
             return True
-        value, key = self.values(node), self.values(self.prepared.root)
-        if value is not None and key is not None and not is_near(value, key):
+        try:
+            value, key = self.values(node), self.values(self.prepared.root)
+            if value is not None and key is not None and not is_near(value, key):
+                return False
+            return decide(Candidate(self.prepared, self.graph, node, self.candidate.floats)).is_equal
+        except ValueError:
+            # NumPy's word for shapes that do not fit: a repair that is none explains nothing.
             return False
-        return decide(Candidate(self.prepared, self.graph, node, self.candidate.floats)).is_equal
 
     def are_equal(self, first: int, second: int) -> bool:
         """Whether two nodes of the key's shape are equal: the key plus their difference is the key."""
@@ -138,25 +138,62 @@ def explain(expression: Expression, candidate: Candidate) -> tuple[Feedback, ...
     try:
         found = (
             _check_whole(case, "find")
-            or _check_key_mistakes(case, early=True)
-            or _check_key_mistakes(case, early=False)
+            or _check_table(case, early=True)
+            or _check_table(case, early=False)
+            or _check_slips(case)
             or _check_whole(case, "find_late")
             or _check_repairs(case)
+            or _check_slips(case, scaled=True)
+            or _check_table(case, early=True, scaled=True)
+            or _check_table(case, early=False, scaled=True)
         )
     except AnswerTooLarge:
         return ()
+    if found is None:
+        return ()
+    # A term that is missing because a factor was held constant: said in both ways.
+    slip = _check_slips(case) if found.code == "dropped-term" else None
+    return (found, slip) if slip is not None and slip.code == "product-rule" else (found,)
+
+
+def explain_own(expression: Expression, candidate: Candidate) -> tuple[Feedback, ...]:
+    """The author's own remark alone."""
+    case = Case(expression, candidate, candidate.prepared.lowering(candidate.graph))
+    found = next(module for module in mistakes() if module.CODE == "own").find(case)
     return (found,) if found is not None else ()
 
 
 def explain_shape(expression: Expression, prepared: Prepared, graph: Graph, root: int) -> tuple[Feedback, ...]:
     """The author's own remark on an answer of another shape than the key's."""
-    case = Case(expression, Candidate(prepared, graph, root, []), prepared.lowering(graph))
-    for module in mistakes():
-        find = getattr(module, "find_in_shape", None)
-        found = find(case) if find is not None else None
-        if found is not None:
-            return (found,)
-    return ()
+    case = Case(expression, Candidate.make(prepared, graph, root), prepared.lowering(graph))
+    found = (
+        _check_whole(case, "find_in_shape")
+        or _check_slips(case)
+        or _check_whole(case, "find_late_in_shape")
+        or _check_slips(case, scaled=True)
+    )
+    return (found,) if found is not None else ()
+
+
+def _check_slips(case: Case, *, scaled: bool = False) -> Feedback | None:
+    """Slips in differentiating the function, where the item says which function it was."""
+    prepared = case.prepared
+    with prepared.lock:
+        if prepared.slips is None:
+            knowing = tuple(module for module in mistakes() if hasattr(module, "list_slips"))
+            prepared.slips = list_slips(prepared, knowing)
+    if not prepared.slips:
+        return None
+    answers = [case.values(case.root, which) for which in range(len(prepared.floats))]
+    known = [value for value in answers if value is not None]
+    if len(known) < len(answers):
+        return None
+    table = Slips(prepared)
+    for slip, start in prepared.slips:
+        if table.matches(slip, known, start, scaled=scaled):
+            message = f"{slip.message} {_SCALED}" if scaled else slip.message
+            return Feedback(slip.code, message, case.expression.span)
+    return None
 
 
 def _check_whole(case: Case, kind: str) -> Feedback | None:
@@ -168,98 +205,25 @@ def _check_whole(case: Case, kind: str) -> Feedback | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Mistaken:
-    """The key with one mistake made in it: its node and its values at the first float points."""
-
-    code: str
-    message: str
-    expression: Expression
-    values: Array
-
-
-def _check_key_mistakes(case: Case, *, early: bool) -> Feedback | None:
-    """Mistakes made in the key; a transpose in one place comes before an assumed symmetry, the others after it."""
+def _check_table(case: Case, *, early: bool, scaled: bool = False) -> Feedback | None:
+    """Mistakes made in the key: transposes and dropped terms come before an assumed symmetry, the others after it."""
     mine = case.values(case.root)
     if mine is None:
         return None
-    for mistaken in _key_mistakes(case.prepared):
-        if early is not (mistaken.code in _EARLY):
-            continue
-        if mistaken.values.shape[1:] == mine.shape[1:] and is_near(mine, mistaken.values):
-            node = case.builder.lower(mistaken.expression)
-            if case.are_equal(case.root, node):
-                return Feedback(mistaken.code, mistaken.message, case.expression.span)
+    table = find_table(case.prepared, mistakes(), early=early)
+    for mistaken, factor in table.find(mine, scaled=scaled):
+        node = case.builder.scale(factor, case.builder.lower(mistaken.expression))
+        if case.are_equal(case.root, node):
+            message = f"{mistaken.message} {_SCALED}" if scaled else mistaken.message
+            return Feedback(mistaken.code, message, case.expression.span)
     return None
-
-
-def _key_mistakes(prepared: Prepared) -> tuple[Mistaken, ...]:
-    """Everything that one mistake makes of the key, worked out once."""
-    with prepared.lock:
-        if prepared.mistakes is None:
-            prepared.mistakes = tuple(_make_mistakes(prepared))
-        return prepared.mistakes
-
-
-def count_parts(expression: Expression) -> int:
-    """How many parts an expression has."""
-    return 1 + sum(map(count_parts, expression.parts))
-
-
-def surroundings(prepared: Prepared) -> Surroundings:
-    """What a change may draw on in the scope of a key."""
-    context = prepared.context
-    return Surroundings(context.shapes, symbol_traits(context.scope), tuple(sorted(context.names.dimensions)))
-
-
-def _make_mistakes(prepared: Prepared) -> Iterator[Mistaken]:
-    if not prepared.floats:
-        return
-    graph = Graph(prepared.graph)
-    builder = prepared.lowering(graph)
-    evaluator = prepared.floats[0].fork(graph)
-    key = evaluator.value(prepared.root)
-    seen: set[int] = {prepared.root}
-    most = min(_MISTAKES, _PARTS // count_parts(prepared.expression))
-    for code, message, changed in _changes(prepared.expression, surroundings(prepared), "rewrite"):
-        try:
-            node = builder.lower(changed)
-            if node in seen or len(seen) > most:
-                continue
-            seen.add(node)
-            values = evaluator.value(node)
-        except (AnswerError, NotModelled, ValueError):
-            continue
-        if np.isfinite(values).all() and not is_near(values, key):
-            yield Mistaken(code, message, changed, values)
-
-
-def _changes(whole: Expression, around: Surroundings, kind: str) -> Iterator[tuple[str, str, Expression]]:
-    """Every change that the modules know, module by module, at every place."""
-    places = list(list_places(whole))
-    for module in mistakes():
-        change, everywhere = getattr(module, kind, None), getattr(module, f"{kind}_everywhere", None)
-        for made in everywhere(whole, around) if everywhere is not None else ():
-            code, new = made if isinstance(made, tuple) else (module.CODE, made)
-            yield code, _message(module, code), new
-        if change is None:
-            continue
-        for part, rebuild in places:
-            for made in change(part, around):
-                code, new = made if isinstance(made, tuple) else (module.CODE, made)
-                yield code, _message(module, code), rebuild(new)
-
-
-def _message(module: ModuleType, code: str) -> str:
-    messages: dict[str, str] = getattr(module, "MESSAGES", {})
-    default: str = module.MESSAGE
-    return messages.get(code, default)
 
 
 def _check_repairs(case: Case) -> Feedback | None:
     case.tries = 0
+    case.builder.remember(case.expression)
     most = min(_REPAIRS, _PARTS // count_parts(case.expression))
-    for code, message, changed in _changes(case.expression, surroundings(case.prepared), "repair"):
+    for code, message, changed in list_changes(case.expression, surroundings(case.prepared), "repair", mistakes()):
         if case.tries >= most:
             return None
         try:

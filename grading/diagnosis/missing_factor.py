@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
-from grading.diagnosis.edits import Surroundings, without
+from grading.diagnosis.edits import Surroundings, multiply, without
+from grading.diagnosis.engine import Case
 from grading.functions import ELEMENTWISE
 from grading.syntax import Expression
+from grading.verdict import Feedback
 
 CODE, COST = "chain-rule", 17
 MESSAGE = "A factor is missing: the derivative of an inner part is left out."
@@ -43,11 +46,39 @@ def _shorter(part: Expression) -> Iterator[tuple[str, Expression]]:
             if stop - start == count:
                 continue
             run, rest = part.parts[start:stop], (*part.parts[:start], *part.parts[stop:])
-            if any(factor.shape.is_scalar for factor in run) or run[0].shape.rows != run[-1].shape.columns:
+            if any(factor.shape.is_scalar for factor in run):
                 continue
-            if all(factor.shape.is_scalar for factor in rest):
-                continue
-            yield CODE, rest[0] if len(rest) == 1 else replace(part, parts=rest)
+            shorter = multiply(rest, part.shape)
+            if shorter is not None:
+                yield CODE, shorter
+
+
+def find_late_in_shape(case: Case) -> Feedback | None:
+    """Whether the key without one factor is the answer, which has another shape for that reason."""
+    for product, rebuild in _products(case.prepared.expression):
+        for place, factor in enumerate(product.parts):
+            others = (*product.parts[:place], *product.parts[place + 1 :])
+            shape = case.expression.shape
+            rest = None if factor.shape.is_scalar else multiply(others, shape)
+            if rest is not None and case.builder.lower(rebuild(rest)) == case.root:
+                names = {name for name, _ in case.leaves(case.root)}
+                code = CODE if names & set(case.prepared.key.wrt.split(",")) else "missing-factor"
+                return Feedback(code, MESSAGES.get(code, MESSAGE), case.expression.span)
+    return None
+
+
+def _products(e: Expression) -> Iterator[tuple[Expression, Callable[[Expression], Expression]]]:
+    """The product that the key is, behind a sign or above a bar, and how a changed one becomes the whole."""
+    if e.op == "product":
+        yield e, lambda rest: rest
+    elif e.op in ("neg", "divide"):
+        for inner, rebuild in _products(e.parts[0]):
+            yield inner, partial(_around, e, rebuild)
+
+
+def _around(e: Expression, rebuild: Callable[[Expression], Expression], rest: Expression) -> Expression:
+    inner = rebuild(rest)
+    return replace(e, parts=(inner, *e.parts[1:]), shape=inner.shape)
 
 
 def repair(part: Expression, around: Surroundings) -> Iterator[tuple[str, Expression]]:

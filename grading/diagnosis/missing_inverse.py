@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
-from grading.diagnosis.edits import Surroundings, replace_all
+from grading.diagnosis.edits import Surroundings, multiply, replace_all
 from grading.syntax import Expression
 
 CODE, COST = "missing-inverse", 12
@@ -52,8 +52,9 @@ def rewrite(part: Expression, around: Surroundings) -> Iterator[Expression]:
 def _without_inverses(part: Expression) -> Iterator[Expression]:
     """A product without any of its inverses, as C of A^-1*C*A^-1."""
     kept = tuple(factor for factor in part.parts if factor.op != "inverse")
-    if len(kept) < len(part.parts) - 1 and any(factor.shape == part.shape for factor in kept):
-        yield kept[0] if len(kept) == 1 else replace(part, parts=kept)
+    shorter = multiply(kept, part.shape) if len(kept) < len(part.parts) - 1 else None
+    if shorter is not None:
+        yield shorter
 
 
 def repair(part: Expression, around: Surroundings) -> Iterator[tuple[str, Expression]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from grading.diagnosis.edits import Surroundings
+from grading.diagnosis.edits import Surroundings, multiply
 from grading.syntax import Expression
 
 CODE, COST = "order", 13
@@ -20,6 +20,8 @@ def rewrite(part: Expression, around: Surroundings) -> Iterator[Expression]:
         left, right = part.parts
         if (left.shape.is_square and right.shape.is_square) or left.shape == right.shape or _fits_exchanged(part):
             yield replace(part, parts=(right, left))
+    elif part.op == "commutation" and part.value[0] == part.value[1]:
+        yield Expression("eye", (), part.shape.rows, part.shape)
     elif part.op == "hdivide" and part.parts[0].shape == part.parts[1].shape:
         yield replace(part, parts=(part.parts[1], part.parts[0]))
 
@@ -37,7 +39,9 @@ def _exchanged(part: Expression) -> Iterator[Expression]:
             if a.shape == b.shape:
                 parts = list(part.parts)
                 parts[first], parts[second] = b, a
-                yield replace(part, parts=tuple(parts))
+                swapped = multiply(tuple(parts), part.shape)
+                if swapped is not None:
+                    yield swapped
     if len(matrices) == 3 and len({part.parts[place].shape for place in matrices}) == 1:
         a, b, c = (part.parts[place] for place in matrices)
         scalars = tuple(factor for factor in part.parts if factor.shape.is_scalar)

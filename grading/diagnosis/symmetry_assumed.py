@@ -23,9 +23,23 @@ def find(case: Case) -> Feedback | None:
     key, answer = case.leaves(case.prepared.root), case.leaves(case.root)
     for name in sorted({name for name, _ in key}):
         both = {(name, False), (name, True)}
-        if both <= key and len(both & answer) == 1 and _may_be_symmetric(case, name) and _holds(case, (name,)):
+        if not (both <= key and len(both & answer) == 1 and _may_be_symmetric(case, name)):
+            continue
+        if _stands_in_sum(case, name) and _holds(case, (name,)):
             return Feedback(CODE, MESSAGE.format(name=name), case.expression.span)
     return None
+
+
+def _stands_in_sum(case: Case, name: str) -> bool:
+    """Whether the key adds a term with the matrix to one with its transpose, so that symmetry makes one of them."""
+    for place in case.under(case.prepared.root):
+        node = case.graph.node(place)
+        if node.op == "lin":
+            leaves = [case.leaves(part) for part in node.parts]
+            plain = any((name, False) in found and (name, True) not in found for found in leaves)
+            if plain and any((name, True) in found and (name, False) not in found for found in leaves):
+                return True
+    return False
 
 
 def _may_be_symmetric(case: Case, name: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
-from grading.diagnosis.edits import Surroundings, replace_all
+from grading.diagnosis.edits import Surroundings, multiply, replace_all
 from grading.syntax import Expression
 
 CODE, COST = "transpose", 10
@@ -46,8 +46,8 @@ def _runs(part: Expression) -> Iterator[Expression]:
                 continue
             if any(factor.shape.is_scalar for factor in run):
                 continue
-            inner = replace(part, parts=run, shape=replace(run[0].shape, columns=run[0].shape.rows))
-            if inner.shape.is_scalar:
+            inner = multiply(run, replace(run[0].shape, columns=run[0].shape.rows))
+            if inner is None or inner.shape.is_scalar:
                 continue
             flipped = Expression("transpose", (inner,), None, inner.shape)
             yield replace(part, parts=(*part.parts[:start], flipped, *part.parts[stop:]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from grading.rendering.numbers import number_parts
-from grading.rendering.writer import Writer
+from grading.rendering.writer import Writer, split_differential
 from grading.shapes import Dimension
 from grading.syntax import Expression, Number, Value
 from grading.wordlists import list_words
@@ -13,6 +13,9 @@ from grading.wordlists import list_words
 _PARTS = re.compile(r"([A-Za-z]+)_?(\w*)\Z")
 _TIMES = "<mo>&#x2062;</mo>"
 _APPLY = "<mo>&#x2061;</mo>"
+_THIN = '<mspace width="0.167em"/>'
+# A name of several letters, as a factor or as the base of a power, needs room before it.
+_CALL = re.compile(r"(?:<msup>)?<mrow><mi>[a-zA-Z]{2,}</mi><mo>&#x2061;")
 _INFIX = {"hadamard": "⊙", "hdivide": "⊘", "kron": "⊗"}
 _TOP = '<mpadded voffset="-0.2em" height="-0.2em"><mi mathvariant="normal">⊤</mi></mpadded>'
 _GREEK = list_words(
@@ -50,12 +53,13 @@ def bold(text: str) -> str:
 
 
 class _MathML(Writer):
-    def brackets(self, text: str) -> str:
-        return f"<mrow><mo>(</mo>{text}<mo>)</mo></mrow>"
+    def brackets(self, text: str, *, tall: bool) -> str:
+        return _fence("(", text, ")", tall)
 
     def symbol(self, name: str, *, bold: bool) -> str:
-        if len(name) == 2 and name[0] == "d" and name[1].isupper():
-            return f'<mrow><mi mathvariant="normal">d</mi><mi>{name[1]}</mi></mrow>'
+        of = split_differential(name)
+        if of is not None:
+            return f'<mrow><mi mathvariant="normal">d</mi>{self.symbol(of, bold=bold)}</mrow>'
         match = _PARTS.match(name)
         letters, index = (match.group(1), match.group(2)) if match else (name, "")
         base = _letters(greek_letter(letters) or letters, bold)
@@ -76,7 +80,10 @@ class _MathML(Writer):
     def product(self, factors: list[str], parts: tuple[Expression, ...]) -> str:
         text = factors[0]
         for factor in factors[1:]:
-            text += f"<mo>⋅</mo>{factor}" if factor.startswith("<mn>") else f"{_TIMES}{factor}"
+            if factor.startswith("<mn>"):
+                text += f"<mo>⋅</mo>{factor}"
+            else:
+                text += f"{_TIMES}{_THIN if _CALL.match(factor) else ''}{factor}"
         return f"<mrow>{text}</mrow>"
 
     def side_by_side(self, factors: list[str]) -> str:
@@ -107,23 +114,32 @@ class _MathML(Writer):
     def root(self, part: str) -> str:
         return f"<msqrt>{part}</msqrt>"
 
-    def norm(self, part: str, kind: str) -> str:
-        body = f"<mrow><mo>‖</mo>{part}<mo>‖</mo></mrow>"
+    def norm(self, part: str, kind: str, *, tall: bool) -> str:
+        body = _fence("‖", part, "‖", tall)
         if not kind:
             return body
         index = f"<mn>{kind}</mn>" if kind.isdigit() else f'<mi mathvariant="normal">{kind}</mi>'
         return f"<msub>{body}{index}</msub>"
 
-    def bars(self, part: str) -> str:
-        return f"<mrow><mo>|</mo>{part}<mo>|</mo></mrow>"
+    def bars(self, part: str, *, tall: bool) -> str:
+        return _fence("|", part, "|", tall)
 
     def sized(self, letter: str, sizes: list[Dimension]) -> str:
         base = f"<mn>{bold('1')}</mn>" if letter == "1" else _letters(letter, letter == "e")
         return f"<msub>{base}<mrow>{'<mo>,</mo>'.join(map(self.size, sizes))}</mrow></msub>"
 
-    def call(self, name: str, parts: list[str]) -> str:
-        body = "<mo>,</mo>".join(parts)
-        return f"<mrow><mi>{name}</mi>{_APPLY}<mrow><mo>(</mo>{body}<mo>)</mo></mrow></mrow>"
+    def call(self, name: str, parts: list[str], *, tall: bool) -> str:
+        return f"<mrow><mi>{name}</mi>{_APPLY}{_fence('(', '<mo>,</mo>'.join(parts), ')', tall)}</mrow>"
+
+
+def _fence(opening: str, text: str, closing: str, tall: bool) -> str:
+    """A part between two signs; they grow only where it is tall, or they would grow for every transpose."""
+    fixed = "" if tall else ' stretchy="false"'
+    sides = (
+        f'<mo form="{form}"{fixed}>{sign}</mo>' if sign in "‖|" else f"<mo{fixed}>{sign}</mo>"
+        for sign, form in ((opening, "prefix"), (closing, "postfix"))
+    )
+    return text.join(sides).join(("<mrow>", "</mrow>"))
 
 
 def _letters(text: str, heavy: bool) -> str:

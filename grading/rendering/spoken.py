@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from grading.rendering.writer import Writer
+from grading.rendering.writer import Writer, split_differential
 from grading.shapes import Dimension
 from grading.syntax import Expression
 
@@ -23,14 +23,16 @@ _SIZED = {"I": "the identity", "1": "the vector of ones", "e": "the unit vector"
 
 
 class _Spoken(Writer):
-    def brackets(self, text: str) -> str:
+    def brackets(self, text: str, *, tall: bool) -> str:
         return f"open bracket {text} close bracket"
 
     def symbol(self, name: str, *, bold: bool) -> str:
+        of = split_differential(name)
+        if of is not None:
+            return f"d {self.symbol(of, bold=bold)}"
         match = _PARTS.match(name)
         letters, index = (match.group(1), match.group(2)) if match else (name, "")
-        spoken = f"d {letters[1]}" if len(letters) == 2 and letters[0] == "d" and letters[1].isupper() else letters
-        return f"{spoken} {index}" if index else spoken
+        return f"{letters} {index}" if index else letters
 
     def digits(self, text: str) -> str:
         return text
@@ -85,18 +87,18 @@ class _Spoken(Writer):
     def root(self, part: str) -> str:
         return f"the square root of {part}, end of root"
 
-    def norm(self, part: str, kind: str) -> str:
+    def norm(self, part: str, kind: str, *, tall: bool) -> str:
         named = {"": "", "F": "Frobenius ", "1": "one-", "∞": "maximum "}[kind]
         return f"the {named}norm of {part}, end of norm"
 
-    def bars(self, part: str) -> str:
+    def bars(self, part: str, *, tall: bool) -> str:
         return f"the absolute value of {part}, end of absolute value"
 
     def sized(self, letter: str, sizes: list[Dimension]) -> str:
         joint = " " if letter == "e" else " of size "
         return f"{_SIZED[letter]}{joint}{' by '.join(map(self.size, sizes))}"
 
-    def call(self, name: str, parts: list[str]) -> str:
+    def call(self, name: str, parts: list[str], *, tall: bool) -> str:
         body = " and ".join(parts)
         spoken = f"{_CALLS.get(name, name + ' of')} {body}"
         return spoken if " " not in body else f"{spoken}, end of {name}"
@@ -109,7 +111,7 @@ def to_spoken(expression: Expression) -> str:
     """The expression in words.
 
     >>> from grading.checker import check
-    >>> from grading.context import context_of
+    >>> from grading.given import context_of
     >>> from grading.scope import Scope, Symbol
     >>> to_spoken(check("A'x", context_of(Scope((Symbol("A", ("n", "n")), Symbol("x", ("n", 1)))))))
     'A transpose times x'

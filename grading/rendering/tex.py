@@ -6,7 +6,7 @@ import re
 
 from grading.functions import GREEK_NAMES
 from grading.rendering.numbers import number_parts
-from grading.rendering.writer import Writer
+from grading.rendering.writer import Writer, split_differential
 from grading.shapes import Dimension
 from grading.syntax import Expression, Number, Value
 
@@ -16,14 +16,15 @@ _INFIX = {"hadamard": r"\odot", "hdivide": r"\oslash", "kron": r"\otimes"}
 
 
 class _Tex(Writer):
-    def brackets(self, text: str) -> str:
-        return rf"\left({text}\right)"
+    def brackets(self, text: str, *, tall: bool) -> str:
+        return rf"\left({text}\right)" if tall else f"({text})"
 
     def symbol(self, name: str, *, bold: bool) -> str:
         if name == "pi":
             return r"\pi"
-        if len(name) == 2 and name[0] == "d" and name[1].isupper():
-            return rf"\mathrm{{d}}{name[1]}"
+        of = split_differential(name)
+        if of is not None:
+            return rf"\mathrm{{d}}{self.symbol(of, bold=bold)}"
         match = _PARTS.match(name)
         letters, index = (match.group(1), match.group(2)) if match else (name, "")
         if letters in GREEK_NAMES:
@@ -77,20 +78,20 @@ class _Tex(Writer):
     def root(self, part: str) -> str:
         return rf"\sqrt{{{part}}}"
 
-    def norm(self, part: str, kind: str) -> str:
+    def norm(self, part: str, kind: str, *, tall: bool) -> str:
         index = {"": "", "∞": r"_{inf}"}.get(kind, f"_{kind}")
-        return rf"\lVert {part} \rVert{index}"
+        return rf"\left\lVert {part} \right\rVert{index}" if tall else rf"\lVert {part} \rVert{index}"
 
-    def bars(self, part: str) -> str:
-        return rf"\lvert {part} \rvert"
+    def bars(self, part: str, *, tall: bool) -> str:
+        return rf"\left\lvert {part} \right\rvert" if tall else rf"\lvert {part} \rvert"
 
     def sized(self, letter: str, sizes: list[Dimension]) -> str:
         base = letter if letter in "IKe" else rf"\mathbf{{{letter}}}"
         return f"{base}_{{{','.join(map(self.size, sizes))}}}"
 
-    def call(self, name: str, parts: list[str]) -> str:
+    def call(self, name: str, parts: list[str], *, tall: bool) -> str:
         command = rf"\{name}" if name in _BUILT_IN else rf"\operatorname{{{name}}}"
-        return rf"{command}\left({', '.join(parts)}\right)"
+        return command + self.brackets(", ".join(parts), tall=tall)
 
 
 _WRITER = _Tex()

@@ -15,7 +15,7 @@ def to_text(expression: Expression) -> str:
     """The expression in the answer language.
 
     >>> from grading.checker import check
-    >>> from grading.context import context_of
+    >>> from grading.given import context_of
     >>> from grading.scope import Scope, Symbol
     >>> to_text(check("A'x", context_of(Scope((Symbol("A", ("n", "n")), Symbol("x", ("n", 1)))))))
     'A^T*x'

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from grading.functions import GREEK_NAMES
 from grading.rendering.numbers import decimal_of
 from grading.shapes import ONE, Dimension
 from grading.syntax import Expression
@@ -15,7 +18,7 @@ class Writer:
     def write(self, e: Expression, level: int = 0) -> str:
         """The expression, between brackets where its place asks for a tighter part than it is."""
         text, own = self._write(e)
-        return text if own >= level else self.brackets(text)
+        return text if own >= level else self.brackets(text, tall=is_tall(e))
 
     def _write(self, e: Expression) -> tuple[str, int]:
         match e.op:
@@ -73,9 +76,10 @@ class Writer:
             case "sqrt":
                 return self.root(self.write(e.parts[0])), ATOM
             case "norm" | "normF" | "norm1" | "norminf":
-                return self.norm(self.write(e.parts[0]), {"norm": "", "normF": "F", "norm1": "1"}.get(e.op, "∞")), ATOM
+                part = e.parts[0]
+                return self.norm(self.write(part), _NORMS[e.op], tall=is_tall(part)), ATOM
             case "abs" if e.shape.rows == ONE and e.shape.columns == ONE:
-                return self.bars(self.write(e.parts[0])), ATOM
+                return self.bars(self.write(e.parts[0]), tall=is_tall(e.parts[0])), ATOM
             case _:
                 return self._write_call(e)
 
@@ -91,10 +95,10 @@ class Writer:
             case "commutation":
                 return self.sized("K", list(e.value)), ATOM
             case "zeros":
-                return self.call("zeros", [self.size(e.shape.rows), self.size(e.shape.columns)]), ATOM
+                return self.call("zeros", [self.size(e.shape.rows), self.size(e.shape.columns)], tall=False), ATOM
             case _:
                 name = _NAMES.get(e.op, e.op)
-                return self.call(name, [self.write(part) for part in e.parts]), ATOM
+                return self.call(name, [self.write(part) for part in e.parts], tall=is_tall(e)), ATOM
 
     def size(self, dimension: Dimension) -> str:
         """A dimension as a formula."""
@@ -102,8 +106,8 @@ class Writer:
         factors += [self.symbol(name, bold=False) for name in dimension.names]
         return self.side_by_side(factors)
 
-    def brackets(self, text: str) -> str:
-        """The part between round brackets."""
+    def brackets(self, text: str, *, tall: bool) -> str:
+        """The part between round brackets, which grow where it is tall."""
         raise NotImplementedError
 
     def symbol(self, name: str, *, bold: bool) -> str:
@@ -158,11 +162,11 @@ class Writer:
         """A square root."""
         raise NotImplementedError
 
-    def norm(self, part: str, kind: str) -> str:
+    def norm(self, part: str, kind: str, *, tall: bool) -> str:
         """A norm; `kind` is empty, 1, F or ∞."""
         raise NotImplementedError
 
-    def bars(self, part: str) -> str:
+    def bars(self, part: str, *, tall: bool) -> str:
         """An absolute value."""
         raise NotImplementedError
 
@@ -170,11 +174,43 @@ class Writer:
         """Identity, ones, unit vector or commutation matrix with its size."""
         raise NotImplementedError
 
-    def call(self, name: str, parts: list[str]) -> str:
+    def call(self, name: str, parts: list[str], *, tall: bool) -> str:
         """A function of its arguments."""
         raise NotImplementedError
 
 
+_NORMS = {"norm": "", "normF": "F", "norm1": "1", "norminf": "∞"}
+_TALL = frozenset({"divide", "matrix", "blocks", "sqrt"})
+_RAISED = frozenset({"power", "epower", "matrix_power", "inverse", "transpose"})
+
+
+def is_tall(e: Expression) -> bool:
+    """Whether it needs more height than a letter with a script: a fraction, a matrix, a root, a script on a script."""
+    if e.op in _TALL:
+        return True
+    if e.op == "number":
+        return e.value.denominator != 1 and decimal_of(e.value) is None
+    if e.op in ("power", "epower") and _has_script(e.parts[1]):
+        return True
+    return any(map(is_tall, e.parts))
+
+
+def _has_script(e: Expression) -> bool:
+    return e.op in _RAISED or any(map(_has_script, e.parts))
+
+
+def split_differential(name: str) -> str | None:
+    """The name behind the d of a differential: X of dX, theta of dtheta; None where it is none.
+
+    >>> split_differential("dX"), split_differential("dtheta"), split_differential("delta"), split_differential("d")
+    ('X', 'theta', None, None)
+    """
+    match = _DIFFERENTIAL.match(name)
+    rest = match.group(1) if match else ""
+    return rest if len(rest.rstrip("0123456789_")) == 1 or rest in GREEK_NAMES else None
+
+
+_DIFFERENTIAL = re.compile(r"d([A-Za-z]+(?:_?\d+)?)\Z")
 _NAMES = {
     "trace": "tr", "adjugate": "adj", "inner": "dot", "diagonal": "diag", "hadamard": "hadamard",
 }  # fmt: skip

@@ -3,6 +3,7 @@ import { sendLeftovers, startAutosave } from "./autosave.js";
 import { startChoices, startOrder } from "./choices.js";
 import { showConflict } from "./conflict.js";
 import "./formulas.js";
+import { startFormula } from "./formula.js";
 import { startGrid } from "./grid.js";
 import { startKeypad } from "./keypad.js";
 import { startKeys } from "./keys.js";
@@ -81,6 +82,7 @@ function startSaving() {
     form.querySelector("[data-answer-input]:not([type=radio], [type=checkbox])")?.focus();
   });
   restore();
+  startFormula(facts.previewUrl);
   startKeys(
     { j: () => go("next"), k: () => go("previous"), f: () => document.querySelector("[data-flag]").click() },
     (digit) => source.press?.(digit),

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from exams.models import Attempt
 from exams.selectors import find_counted_response
+from exams.services import score_attempt, submit_attempt
 from tests.factories import right_answer
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -204,3 +205,40 @@ def test_without_scripts_it_is_plain_forms(running, browser, visitor):
     page.get_by_role("button", name="End it now").click()
     expect(page.get_by_role("heading", name=re.compile("Passed|Not passed"))).to_be_visible(timeout=20_000)
     context.close()
+
+
+def test_a_formula_field_fills_the_same_answer(running, visitor):
+    visitor.goto(f"{running.address}/1/")
+    visitor.locator("#answer").press_sequentially("A x")
+    visitor.get_by_role("button", name="Formula").click()
+    field = visitor.locator("math-field")
+    expect(field).to_be_visible()
+    field.press("End")
+    visitor.keyboard.type("+A'")
+    visitor.keyboard.press("ArrowRight")
+    visitor.keyboard.type("x")
+    saved(visitor)
+    expect(visitor.locator("[data-reading-words]")).to_contain_text("A transpose")
+    assert "\\top" in counted(running, 1)
+    visitor.get_by_role("button", name="Typed").click()
+    expect(visitor.locator("#answer")).to_have_value(re.compile(r"A\^T|A'"))
+    saved(visitor)
+    finish_running(running)
+    assert running.slots.get(position=1).verdicts.get(is_current=True).outcome == "correct"
+
+
+def test_the_pad_types_into_the_formula_field(running, visitor):
+    visitor.goto(f"{running.address}/1/")
+    visitor.get_by_role("button", name="Formula").click()
+    visitor.locator("math-field").focus()
+    visitor.locator("[data-insert='A']").click()
+    visitor.locator("[data-insert='^T']").click()
+    visitor.keyboard.press("ArrowRight")
+    visitor.locator("[data-insert='x']").click()
+    saved(visitor)
+    expect(visitor.locator("[data-reading-words]")).to_contain_text("A transpose times x")
+
+
+def finish_running(attempt):
+    submit_attempt(attempt=attempt)
+    score_attempt(attempt_id=attempt.pk)

@@ -22,7 +22,7 @@ from tests.grading.checks import make_scope
     ],
 )
 def test_it_confirms_what_is_equal(answer: str, key: str, shape: list[object]) -> None:
-    assert confirm(answer, ExpressionKey(key, make_scope(shape)), seconds=2.0) is Confirmation.CONFIRMED
+    assert confirm(answer, ExpressionKey(key, make_scope(shape)), seconds=20.0) is Confirmation.CONFIRMED
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grading import ExpressionKey, Outcome, evaluate, grade, parse, to_tex, to_text
-from grading.context import context_of
 from grading.entries import Entries, Ring
+from grading.given import context_of
 from tests.grading.checks import make_scope
 
 SCOPE = make_scope(["n", "n"])

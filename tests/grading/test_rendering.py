@@ -83,6 +83,43 @@ def test_it_is_spoken_as_a_person_would(source: str, spoken: str) -> None:
     assert to_spoken(parse(source, make_scope())) == spoken
 
 
+MORE = {"w": ["n", 1], "dw": ["n", 1], "dX": ["m", "n"], "theta": ["n", 1], "dtheta": ["n", 1], "dx1": [1, 1]}
+
+
+def test_a_function_keeps_a_distance_from_its_coefficient() -> None:
+    space = '<mspace width="0.167em"/><mrow><mi>exp</mi>'
+    assert space in to_mathml(parse("4*exp(x'*x)*x", make_scope()))
+    assert space not in to_mathml(parse("exp(x'*x)*x", make_scope()))
+
+
+@pytest.mark.parametrize("source", ["(A'*x)'*y", "norm(A'*x)", "tr(X'*X)", "abs(c)*x"])
+def test_fences_grow_only_around_what_is_tall(source: str) -> None:
+    mathml, tex = to_mathml(parse(source, make_scope())), to_tex(parse(source, make_scope()))
+    assert 'stretchy="false"' in mathml
+    assert r"\left" not in tex
+    tall = source.replace("(A'", "(A'/c*A'").replace("(X'", "([c, t; 1, 1/2]*X'").replace("(c)", "(c/t)")
+    if tall != source and "[" not in tall:
+        assert 'stretchy="false"' not in to_mathml(parse(tall, make_scope()))
+        assert r"\left" in to_tex(parse(tall, make_scope()))
+
+
+@pytest.mark.parametrize(
+    ("name", "mathml", "tex", "spoken"),
+    [
+        ("dw", '<mi mathvariant="normal">𝐰</mi>', r"\mathrm{d}\mathbf{w}", "d w"),
+        ("dX", "<mi>X</mi>", r"\mathrm{d}X", "d X"),
+        ("dtheta", '<mi mathvariant="normal">𝛉</mi>', r"\mathrm{d}\boldsymbol{\theta}", "d theta"),
+        ("dx1", "<msub><mi>x</mi><mn>1</mn></msub>", r"\mathrm{d}x_{1}", "d x 1"),
+    ],
+)
+def test_a_differential_is_an_upright_d_before_its_symbol(name: str, mathml: str, tex: str, spoken: str) -> None:
+    scope = make_scope(variables=MORE)
+    expression = parse(name, scope)
+    assert f'<mrow><mi mathvariant="normal">d</mi>{mathml}</mrow>' in to_mathml(expression)
+    assert (to_tex(expression), to_spoken(expression)) == (tex, spoken)
+    assert parse(tex, scope) == expression
+
+
 def test_values_are_written_as_numbers_and_matrices() -> None:
     value = Value(((Fraction(1), Fraction(-1, 3)), (Fraction(1, 2), 2.5)))
     assert value_to_text(value) == "[1, -1/3; 0.5, 2.5]"

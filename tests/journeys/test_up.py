@@ -150,7 +150,7 @@ def test_a_worker_that_is_killed_ends_the_others_and_loses_nothing(up):
     site.post("/exams/certification/start/")
     base = re.match(r"/attempts/[^/]+/", site.url)[0]
     worker = subprocess.run(
-        ["pgrep", "-P", str(up.process.pid), "-f", "celery.*worker"], capture_output=True, text=True
+        ["pgrep", "-P", str(up.process.pid), "-f", "celery.*worker"], check=True, capture_output=True, text=True
     )
     session = int(worker.stdout.split()[0])
     os.killpg(session, signal.SIGSTOP)  # it takes no message any more, and still counts as running
