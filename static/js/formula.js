@@ -23,6 +23,13 @@ export function toTex(insert) {
   return GREEK.test(insert) ? `\\${insert} ` : insert;
 }
 
+/** What such a key shows on a phone: a function's name without its brackets, a box for what a sign is put on. */
+function toLabel(insert) {
+  const tex = toTex(insert);
+  if (insert.startsWith("^")) return `\\square${tex}`;
+  return tex.replace(/\\left\(#\?\\right\)$/, "").replace(/#[?@]/g, "\\square");
+}
+
 /** Start the switch. `previewUrl` says how an answer is written in TeX and in text. */
 export function startFormula(previewUrl) {
   const box = document.querySelector("[data-formula-switch]");
@@ -55,7 +62,7 @@ export function startFormula(previewUrl) {
   /** The phone's layers: the keys of this question first. */
   function setLayers() {
     const keys = [...document.querySelectorAll("[data-keypad] [data-insert]")];
-    const caps = keys.map((key) => ({ latex: toTex(key.dataset.insert).replace(/#[?@]/g, "\\square"), insert: toTex(key.dataset.insert) }));
+    const caps = keys.map((key) => ({ latex: toLabel(key.dataset.insert), insert: toTex(key.dataset.insert) }));
     const rows = Array.from({ length: Math.ceil(caps.length / 8) }, (_, index) => caps.slice(8 * index, 8 * index + 8));
     rows.push(["[left]", "[right]", "[backspace]", "[hide-keyboard]"]);
     window.mathVirtualKeyboard.layouts = [{ label: "∇", tooltip: "Keys for this question", rows }, "numeric", "alphabetic", "greek"];

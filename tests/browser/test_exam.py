@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -237,6 +238,15 @@ def test_the_pad_types_into_the_formula_field(running, visitor):
     visitor.locator("[data-insert='x']").click()
     saved(visitor)
     expect(visitor.locator("[data-reading-words]")).to_contain_text("A transpose times x")
+    report = Axe().run(visitor)
+    assert report.violations_count == 0, report.generate_report()
+
+
+def test_only_pages_with_a_formula_field_allow_style_attributes(running, visitor):
+    formula = visitor.request.get(f"{running.address}/1/").headers["content-security-policy"]
+    choice = visitor.request.get(f"{running.address}/4/").headers["content-security-policy"]
+    assert "style-src-attr" in formula
+    assert "unsafe" not in choice
 
 
 def finish_running(attempt):
