@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Callable, Iterable
+from fractions import Fraction
 from functools import partial
 from typing import Any
 
@@ -10,7 +11,8 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from accounts.models import User
-from exams.models import Attempt, Exam, ExamVersion, Score
+from exams import services
+from exams.models import Attempt, Exam, ExamVersion, Score, SlotVerdict
 from exams.pages import points_text
 
 Column = tuple[str, Callable[[Any], object]]
@@ -78,16 +80,34 @@ class ExamVersionAdmin(admin.ModelAdmin[ExamVersion]):
         return not used and super().has_change_permission(request, obj)
 
 
+class NeedsDecision(admin.SimpleListFilter):
+    """Submitted attempts that the grader could not finish."""
+
+    title = "waits for a decision"
+    parameter_name = "undecided"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """One choice: those that wait."""
+        return [("yes", "Yes")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Attempts with an undecided answer."""
+        if self.value() != "yes":
+            return queryset
+        undecided = SlotVerdict.objects.filter(is_current=True, outcome="undecided").values("slot__attempt")
+        return queryset.filter(state=Attempt.State.SUBMITTED, pk__in=undecided)
+
+
 @admin.register(Attempt)
 class AttemptAdmin(ReadOnly):
     """Attempts, under learner numbers."""
 
     list_display = ("public_id", "exam", "learner_number", "number", "state", "started_at", "submitted_at", "closed_by")
-    list_filter = ("state", "exam", "closed_by", "started_at")
+    list_filter = (NeedsDecision, "state", "exam", "closed_by", "started_at")
     search_fields = ("public_id", "learner__learner_number")
     list_select_related = ("exam", "learner")
     date_hierarchy = "started_at"
-    actions = ("export",)
+    actions = ("export", "score_again", "count_as_right", "count_as_not_right", "give_ten_minutes")
     fields = (
         "public_id", "exam", "exam_version", "learner_number", "number", "state", "started_at", "deadline_at",
         "extra_seconds", "submitted_at", "closed_by", "graded_at", "score_tries", "void_reason",
@@ -97,6 +117,38 @@ class AttemptAdmin(ReadOnly):
     def learner_number(self, attempt: Attempt) -> str:
         """The learner's number."""
         return attempt.learner.learner_number
+
+    def has_decide_permission(self, request: HttpRequest) -> bool:
+        """Whoever may decide what the grader could not."""
+        return request.user.has_perm("exams.decide_attempt")
+
+    @admin.action(description="Score again what waits", permissions=["decide"])
+    def score_again(self, request: HttpRequest, attempts: QuerySet[Attempt]) -> None:
+        """Grade submitted attempts now, however often it was tried."""
+        scores = [services.score_attempt(attempt_id=attempt.pk) for attempt in attempts]
+        self.message_user(request, f"{sum(score is not None for score in scores)} of {len(scores)} have a score.")
+
+    @admin.action(description="Count undecided answers as right", permissions=["decide"])
+    def count_as_right(self, request: HttpRequest, attempts: QuerySet[Attempt]) -> None:
+        """Full credit for what the grader left open."""
+        self._decide(request, attempts, Fraction(1))
+
+    @admin.action(description="Count undecided answers as not right", permissions=["decide"])
+    def count_as_not_right(self, request: HttpRequest, attempts: QuerySet[Attempt]) -> None:
+        """No credit for what the grader left open."""
+        self._decide(request, attempts, Fraction(0))
+
+    def _decide(self, request: HttpRequest, attempts: QuerySet[Attempt], credit: Fraction) -> None:
+        scores = [services.decide_undecided(attempt_id=attempt.pk, credit=credit) for attempt in attempts]
+        self.message_user(request, f"{sum(score is not None for score in scores)} of {len(scores)} were decided.")
+
+    @admin.action(description="Give ten more minutes", permissions=["decide"])
+    def give_ten_minutes(self, request: HttpRequest, attempts: QuerySet[Attempt]) -> None:
+        """More time for attempts in progress; it reaches their pages within half a minute."""
+        running = attempts.filter(state=Attempt.State.IN_PROGRESS)
+        for attempt in running:
+            services.extend_attempt(attempt_id=attempt.pk, seconds=600)
+        self.message_user(request, f"{len(running)} attempts have ten more minutes.")
 
     @admin.action(description="Download as CSV", permissions=["view"])
     def export(self, request: HttpRequest, attempts: QuerySet[Attempt]) -> HttpResponse:

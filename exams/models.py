@@ -126,6 +126,7 @@ class Attempt(models.Model):
             models.CheckConstraint(condition=~Q(state="void") | ~Q(void_reason=""), name="attempt_void_has_reason"),
         ]
         indexes = [models.Index(fields=["state", "deadline_at"], name="attempt_due")]
+        permissions = [("decide_attempt", "Can decide what the grader could not, and give more time")]
 
     def __str__(self) -> str:
         return f"{self.exam}, attempt {self.number}"

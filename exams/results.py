@@ -51,6 +51,7 @@ EVIDENCE = {
     "proved": "exact algebra",
     "sampled": "agreement at many points, to 38 digits",
     "counterexample": "a counterexample",
+    "decided": "an instructor",
     "broken": "the question had a fault and counts as right",
 }
 

@@ -12,13 +12,14 @@ from exams.services.attempts import (
     void_attempt,
 )
 from exams.services.saving import Saved, save_response
-from exams.services.scoring import confirm_attempt, score_attempt
+from exams.services.scoring import confirm_attempt, decide_undecided, score_attempt
 
 __all__ = [
     "Saved",
     "close_attempt",
     "close_if_due",
     "confirm_attempt",
+    "decide_undecided",
     "extend_attempt",
     "record_view",
     "save_response",

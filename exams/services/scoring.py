@@ -142,6 +142,40 @@ def _finish(attempt: Attempt, report: ScoreReport, moment: datetime) -> Score:
     return score
 
 
+@transaction.atomic
+def decide_undecided(*, attempt_id: int, credit: Fraction, now: datetime | None = None) -> Score | None:
+    """A person decides what the grader could not: every undecided answer gets this credit, and the attempt its score.
+
+    The verdicts before stay stored. None if the attempt is not waiting.
+    """
+    attempt = lock_attempt(attempt_id)
+    if attempt.state != Attempt.State.SUBMITTED:
+        return None
+    moment = now or database_now()
+    current = SlotVerdict.objects.filter(slot__attempt=attempt, is_current=True).select_related("slot", "response")
+    for verdict in current.filter(outcome=Outcome.UNDECIDED.value):
+        _decide(verdict, credit, moment)
+    results = [SlotResult(v.slot.domain, v.credit) for v in current.all()]
+    if len(results) != attempt.slots.count():
+        return None
+    return _finish(attempt, score_form(results, cut_score=attempt.exam_version.cut_score), moment)
+
+
+def _decide(verdict: SlotVerdict, credit: Fraction, moment: datetime) -> None:
+    SlotVerdict.objects.filter(pk=verdict.pk).update(is_current=False)
+    SlotVerdict.objects.create(
+        slot=verdict.slot,
+        response=verdict.response,
+        outcome=(Outcome.CORRECT if credit == 1 else Outcome.INCORRECT).value,
+        credit_numerator=credit.numerator,
+        credit_denominator=credit.denominator,
+        evidence="decided",
+        feedback=verdict.feedback,
+        grader_version=__version__,
+        created_at=moment,
+    )
+
+
 def confirm_attempt(*, attempt_id: int, now: datetime | None = None) -> None:
     """Ask SymPy about every accepted formula; a contradiction takes the score back for review and is an alarm."""
     pending = SlotVerdict.objects.filter(

@@ -3,13 +3,14 @@
 import subprocess
 import sys
 from datetime import timedelta
+from fractions import Fraction
 
 import pytest
 
 import grading
 from exams.models import Attempt, Score, SlotVerdict
 from exams.selectors import MAX_TRIES
-from exams.services import confirm_attempt, score_attempt, submit_attempt
+from exams.services import confirm_attempt, decide_undecided, score_attempt, submit_attempt
 from tests.factories import START, finish, right_answer, save
 
 LATER = START + timedelta(minutes=6)
@@ -127,3 +128,46 @@ def test_a_submit_queues_scoring_once(attempt, django_capture_on_commit_callback
 def test_the_right_answers_of_the_tests_are_right(attempt):
     for slot in attempt.slots.all():
         assert right_answer(slot)
+
+
+@pytest.fixture
+def contradicted(attempt, monkeypatch):
+    """An attempt about whose formulas the two engines disagree."""
+    finish(attempt)
+    monkeypatch.setattr(
+        "exams.services.scoring.confirm", lambda answer, key, *, seconds: grading.Confirmation.CONTRADICTED
+    )
+    confirm_attempt(attempt_id=attempt.pk, now=LATER)
+    return attempt
+
+
+@pytest.mark.parametrize(("credit", "points"), [(1, 16), (0, 12)])
+def test_a_person_decides_what_the_engines_could_not(contradicted, credit, points):
+    score = decide_undecided(attempt_id=contradicted.pk, credit=Fraction(credit), now=LATER)
+    assert score.points == points
+    contradicted.refresh_from_db()
+    assert contradicted.state == Attempt.State.GRADED
+    assert SlotVerdict.objects.filter(slot__attempt=contradicted, outcome="undecided", is_current=False).exists()
+
+
+def test_what_is_graded_is_not_decided_again(attempt):
+    finish(attempt)
+    assert decide_undecided(attempt_id=attempt.pk, credit=Fraction(0)) is None
+
+
+def test_the_administration_lists_and_decides(contradicted, administrator, instructor, client):
+    client.force_login(instructor)
+    page = client.get("/admin/exams/attempt/", {"undecided": "yes"}).content.decode()
+    assert str(contradicted.public_id) in page
+    assert "count_as_right" not in page
+    client.force_login(administrator)
+    client.post("/admin/exams/attempt/", {"action": "count_as_right", "_selected_action": [contradicted.pk]})
+    assert Score.objects.get(attempt=contradicted).points == 16
+
+
+def test_ten_more_minutes_reach_a_running_attempt(attempt, administrator, client):
+    client.force_login(administrator)
+    before = attempt.deadline_at
+    client.post("/admin/exams/attempt/", {"action": "give_ten_minutes", "_selected_action": [attempt.pk]})
+    attempt.refresh_from_db()
+    assert attempt.deadline_at - before == timedelta(minutes=10)
