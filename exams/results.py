@@ -183,7 +183,7 @@ def _again_row(attempt: Attempt, look: Looked) -> dict[str, Any]:
     return {
         "position": look.slot.position,
         "domain_title": titles.get(look.slot.domain, ""),
-        "answer_html": answer_html(look),
+        "answer_html": _short_answer(look),
         "label": _label(look),
         "outcome": look.outcome,
         "time_text": "",
@@ -202,10 +202,21 @@ def answer_html(look: Looked) -> str:
     if look.face is None or not look.answer.strip():
         return ""
     if look.face.entry in CHOSEN:
-        chosen = chosen_ids(look.answer)
-        return ", ".join(option.html for option in look.face.options if option.id in chosen)
+        shown = {option.id: option.html for option in look.face.options}
+        chosen = [shown[option] for option in chosen_ids(look.answer) if option in shown]
+        if look.face.entry == "order":
+            return "<ol>" + "".join(f"<li>{html}</li>" for html in chosen) + "</ol>"
+        return ", ".join(chosen)
     read = read_answer(look.face, look.answer)
     return read.mathml if isinstance(read, Reading) else ""
+
+
+def _short_answer(look: Looked) -> str:
+    """The answer on one line of a list; whole sentences stay on the review."""
+    if look.face is not None and look.face.entry in ("multiple", "order") and look.answer.strip():
+        noun = "statements" if look.face.entry == "multiple" else "steps"
+        return f"{len(chosen_ids(look.answer))} {noun}"
+    return answer_html(look)
 
 
 def build_review(attempt: Attempt, slots: list[Slot], position: int) -> dict[str, Any] | None:

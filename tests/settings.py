@@ -7,7 +7,7 @@ from pathlib import Path
 os.environ.setdefault("NABLA_DATA", tempfile.mkdtemp(prefix="nabla-tests-"))
 # The browser drives the live server beside an event loop; Django's guard would refuse the database there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-(Path(os.environ["NABLA_DATA"]) / "static").mkdir(exist_ok=True)  # whitenoise warns where it is missing
+(Path(os.environ["NABLA_DATA"]) / "static").mkdir(parents=True, exist_ok=True)  # whitenoise warns where it is missing
 
 from config.settings import *  # noqa: E402, F403
 
