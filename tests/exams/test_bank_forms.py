@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from exams.blueprint import Candidate, Cell, assemble_form
+from exams.blueprint import Candidate, Cell, assemble_form, derive_seed
 from exams.services.offers import BLUEPRINT
 from questions.bankfile import read_bank
 
@@ -23,7 +23,7 @@ def test_two_hundred_forms_are_drawn(bank):
     for seed in range(200):
         form = assemble_form(CELLS, bank, seed=seed)
         groups = [group for placement in form for group in enemies[placement.slug]]
-        assert len(form) == 16
+        assert len(form) == 40
         assert len(groups) == len(set(groups)), "enemies stand together"
 
 
@@ -36,6 +36,19 @@ def test_two_attempts_in_a_row_share_no_family(bank):
     assert shared / 50 < 1
 
 
-def test_every_family_is_drawn_sometimes(bank):
-    drawn = {p.slug for seed in range(200) for p in assemble_form(CELLS, bank, seed=seed)}
-    assert drawn == {candidate.slug for candidate in bank}
+def test_every_family_of_the_blueprint_is_drawn_sometimes(bank):
+    drawn = {p.slug for seed in range(300) for p in assemble_form(CELLS, bank, seed=seed)}
+    asked = {(cell.domain, cell.difficulty) for cell in CELLS}
+    assert drawn == {c.slug for c in bank if (c.domain, c.difficulty) in asked}
+
+
+@pytest.mark.full
+def test_three_hundred_learners_sit_six_attempts_each(bank):
+    shared = 0
+    for learner in range(300):
+        seen, before = {}, set()
+        for number in range(1, 7):
+            form = {p.slug for p in assemble_form(CELLS, bank, seed=derive_seed(learner, number), seen=seen)}
+            shared += len(form & before)
+            seen, before = seen | dict.fromkeys(form, number), form
+    assert shared / (300 * 5 * 40) < 0.05
