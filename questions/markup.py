@@ -63,7 +63,9 @@ def to_inline_html(text: str, placer: Placer) -> str:
 
 def clean_html(page: str) -> str:
     """Only text and MathML, without styles, handlers or addresses."""
-    return nh3.clean(page, tags=TAGS, attributes=ATTRIBUTES, strip_comments=True).strip()
+    cleaned = nh3.clean(page, tags=TAGS, attributes=ATTRIBUTES, strip_comments=True).strip()
+    # Code scrolls in a box of its own on a phone, so the keyboard must reach it.
+    return cleaned.replace("<pre>", '<pre tabindex="0" role="group" aria-label="Code">')
 
 
 def set_aside(text: str, placer: Placer, formulas: list[str]) -> str:

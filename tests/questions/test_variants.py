@@ -150,4 +150,4 @@ def test_an_expression_that_cannot_be_read_is_named_with_its_key(swap, key):
 def test_code_shows_values_as_python():
     stem = "stem = '''\n~~~python\nX = np.array(<<=X as python>>)\n~~~\nFind the gradient.'''"
     spec = read(NUMERIC, swap={NUMERIC[NUMERIC.index("stem =") : NUMERIC.index("\n[draws]")]: stem})
-    assert "<pre><code>X = np.array([[" in make_variant(spec, seed=1).face.stem_html
+    assert "<code>X = np.array([[" in make_variant(spec, seed=1).face.stem_html
