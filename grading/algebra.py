@@ -5,15 +5,17 @@ This is the one module that imports SymPy, and it is loaded only when a confirma
 
 from __future__ import annotations
 
+import json
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from types import FrameType
-from typing import Any
+from typing import IO, Any
 
 # With python-flint installed SymPy would change its ground types, and with them its times.
 os.environ.setdefault("SYMPY_GROUND_TYPES", "python")
@@ -27,7 +29,7 @@ from grading.context import Context
 from grading.entries import Entries, NotExpressible, Ring, count_up
 from grading.errors import AnswerError, BadKey, OutOfTime
 from grading.given import context_of
-from grading.keys import ExpressionKey
+from grading.keys import ExpressionKey, key_from_dict
 from grading.scope import Scope
 from grading.shapes import read_shape
 from grading.syntax import Expression
@@ -63,6 +65,19 @@ def confirm(answer: str, key: ExpressionKey, *, seconds: float) -> Confirmation:
         if opinion is Confirmation.CONTRADICTED or (opinion is Confirmation.CONFIRMED and size > 2):
             return opinion
     return Confirmation.SILENT
+
+
+def serve(source: IO[str] = sys.stdin, target: IO[str] = sys.stdout) -> None:
+    """Answers questions, one JSON line each, until the input ends; the first line written says that SymPy is loaded."""
+    print("ready", file=target, flush=True)
+    for line in source:
+        question = json.loads(line)
+        key = key_from_dict(question["key"])
+        opinion = Confirmation.SILENT
+        if isinstance(key, ExpressionKey):
+            with suppress(BadKey):
+                opinion = confirm(question["answer"], key, seconds=question["seconds"])
+        print(opinion.value, file=target, flush=True)
 
 
 def _ask(given: Expression, right: Expression, context: Context, size: int, deadline: float) -> Confirmation:

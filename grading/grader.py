@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import importlib
 from typing import assert_never
 
 from grading.checker import check
 from grading.comparison.choices import grade_choice, grade_order
 from grading.comparison.expressions import grade_expression
 from grading.comparison.numbers import grade_array, grade_number
+from grading.comparison.prepared import prepare
 from grading.comparison.shape_answers import grade_shape
 from grading.evaluation.primes import chains
 from grading.given import context_of
 from grading.keys import ArrayKey, ChoiceKey, ExpressionKey, Key, NumberKey, OrderKey, ShapeKey
 from grading.limits import DEFAULT_LIMITS, Limits
+from grading.opinion import ask_opinion
 from grading.rendering import to_mathml, to_spoken, to_tex
 from grading.scope import Scope, Symbol
 from grading.syntax import Expression
@@ -62,13 +63,15 @@ def grade(answer: str, key: Key, *, seed: int, limits: Limits = DEFAULT_LIMITS) 
 
 
 def confirm(answer: str, key: Key, *, seconds: float = 2.0) -> Confirmation:
-    """SymPy's second opinion on an accepted formula, within a time; for workers, never in a request."""
+    """SymPy's second opinion on an accepted formula, within a time that it never exceeds.
+
+    For workers, never in a request. SymPy lives in a process of its own, so that nobody waits for its import, and what
+    takes too long is killed, whatever the thread. Raises BadKey where the key cannot be read.
+    """
     if not isinstance(key, ExpressionKey):
         return Confirmation.SILENT
-    # SymPy is loaded here and not at the top: nobody else should wait for its import.
-    algebra = importlib.import_module("grading.algebra")
-    opinion: Confirmation = algebra.confirm(answer, key, seconds=seconds)
-    return opinion
+    prepare(key)
+    return ask_opinion(answer, key, seconds=seconds)
 
 
 def warm_up() -> None:

@@ -48,7 +48,14 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.ASCII,
 )
-_GROUP = re.compile(r"\s*(?:\{\s*(?:(?P<braced>[A-Za-z]+\d*|1)|\\(?P<greek>[A-Za-z]+))\s*\}|(?P<single>[A-Za-z]|1))")
+# A font around a name, a Greek letter, another font around a name, or one letter.
+_GROUP = re.compile(
+    r"""\s*(?:\{\s*(?:(?P<braced>[A-Za-z]+\d*|1)
+                      |\\(?P<greek>[A-Za-z]+)
+                      |\\(?P<font>[A-Za-z]+)\s*\{\s*(?P<inner>[A-Za-z]+\d*|1)\s*\})\s*\}
+            |(?P<single>[A-Za-z]|1))""",
+    re.VERBOSE,
+)
 _ENVIRONMENT = re.compile(r"\s*\{([A-Za-z]+\*?)\}(?:\{[lcr|]{1,20}\})?")
 
 
@@ -141,7 +148,9 @@ def _read_font(source: str, start: int, stop: int, spaced: bool, tokens: list[To
             return stop
         tokens.append(Token("name", COMMANDS[greek][1], Span(start, match.end()), spaced, True))
         return match.end()
-    text = match.group("braced") or match.group("single")
+    if match.group("font") and match.group("font") not in FONTS:
+        return stop
+    text = match.group("braced") or match.group("single") or match.group("inner")
     span = Span(start, match.end())
     if text == "1":
         tokens.append(Token("op", "ones", span, spaced))

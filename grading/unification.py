@@ -64,6 +64,9 @@ class Unknowns:
             value = self.resolve(value)
         if _has_unknown(shape.rows) or _has_unknown(shape.columns):
             raise _unsized(self._find_unsized(expression))
+        if expression.op == "unit" and shape.rows.is_number and value > shape.rows.factor:
+            message = f"There is no unit vector {value} of size {shape.rows}."
+            raise AnswerSyntaxError(message, span=expression.span)
         parts = tuple(self.settle(part) for part in expression.parts)
         return replace(expression, shape=shape, value=value, parts=parts)
 

@@ -182,22 +182,39 @@ class WordReader(ScriptReader):
                 sizes = tuple(self._sizes(parts, stop))
                 size = sizes[0] if len(sizes) == 1 else Tree("chain", sizes, ("*",) * (len(sizes) - 1), stop)
                 return Tree("call", (size,), "eye", span)
-            case "e" if text.isdigit() and len(text) < 4:
+            case "e" if text.isdigit() and len(text) < 3:
                 return Tree("unit", (), int(text), span)
             case "K":
                 return Tree("call", tuple(self._sizes(parts, stop)), "commutation", span)
+            case _ if self._split_before_script(start, text):
+                return self.read_word()
             case _:
                 self.place = start
                 raise UnknownSymbol(
                     f"{token.text}_{text} is not declared here.", hint=suggest_name(token.text, self.names), span=span
                 )
 
+    def _split_before_script(self, start: int, script: str) -> bool:
+        """Whether letters in a row end in one that the subscript belongs to, as in cI_n and Ax_1; splits them if so."""
+        token = self.tokens[start]
+        for cut in range(1, len(token.text)) if not token.whole else ():
+            first, last = token.text[:cut], token.text[cut:]
+            declared = f"{last}_{script}" in self.names.symbols or last + script in self.names.symbols
+            known = last in ("I", "K") or (last == "e" and script.isdigit()) or declared
+            if known and split_run(first, self.names, called=False):
+                middle = token.span.start + cut
+                self.place = start
+                halves = (Span(token.span.start, middle), Span(middle, token.span.stop))
+                self.replace_here([token._replace(text=first, span=halves[0]), Token("name", last, halves[1])])
+                return True
+        return False
+
     def _sizes(self, parts: list[str], span: Span) -> list[Tree]:
         """Subscripts as sizes: `n`, `3`, and `mn` as two of them."""
         result: list[Tree] = []
         for part in parts:
             known = self.names.dimensions
-            pieces = [part] if part.isdigit() or part in known else list(part)
+            pieces = list(part) if part.isalpha() and part not in known else [part]
             for piece in pieces:
                 if not piece.isdigit() and piece not in known:
                     raise UnknownSymbol(f"{piece} is not a dimension here.", span=span)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -11,10 +12,20 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 
 from questions import views
+from questions.comparison import compare_versions
 from questions.models import Domain, Item, ItemVersion
-from questions.services import ReviewFailedError, publish_version, run_review, save_draft
+from questions.services import (
+    ApprovalNeededError,
+    ReviewFailedError,
+    is_approved_by,
+    mark_correction,
+    publish_version,
+    run_review,
+    save_draft,
+)
 from questions.spec import BankError
 
 PUBLISH = "questions.publish_itemversion"
@@ -26,6 +37,18 @@ class Kept(admin.ModelAdmin[Any]):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody."""
         return False
+
+
+def compare_url(version: ItemVersion) -> str:
+    """Where a version is compared with others."""
+    return reverse("admin:questions_itemversion_compare", args=[version.pk])
+
+
+def is_approved(request: HttpRequest, page: views.Page) -> bool:
+    """Whether who looks at the page may publish what it shows: not their own text."""
+    writer = request.user if page.version is None or page.version.is_final else None
+    version = ItemVersion(changed_by_id=writer.pk) if writer is not None else page.version
+    return version is not None and is_approved_by(version, request.user)  # type: ignore[arg-type]
 
 
 @admin.register(Domain)
@@ -142,6 +165,7 @@ class ItemAdmin(Kept):
             page.problems = error.problems
             messages.error(request, "Nothing was saved: see what is to be put right.")
             return self.show(request, page)
+        mark_correction(version=version, number=views.read_number(request.POST, "corrects"))
         if "_publish" in request.POST:
             self.publish(request, version)
         elif "_review" in request.POST:
@@ -165,6 +189,9 @@ class ItemAdmin(Kept):
             count = len(refusal.report.problems)
             messages.error(request, f"{version} is saved but not published: the review found {count} problems.")
             return
+        except ApprovalNeededError:
+            messages.warning(request, f"{version} is saved and passed its review, but not published. {views.APPROVAL}")
+            return
         messages.success(request, f"{published} is published. It changes no attempt that has begun.")
 
     def show(self, request: HttpRequest, page: views.Page) -> HttpResponse:
@@ -174,7 +201,8 @@ class ItemAdmin(Kept):
             "title": "Change item" if page.item else "Add item",
             "opts": self.opts,
             "page": page,
-            "can_publish": request.user.has_perm(PUBLISH),
+            "can_publish": request.user.has_perm(PUBLISH) and is_approved(request, page),
+            "approval": views.APPROVAL if settings.BANK_NEEDS_APPROVAL else "",
             "can_change": self.has_change_permission(request, page.item),
         }
         return render(request, "admin/questions/item/author.html", context)
@@ -192,11 +220,40 @@ class ItemVersionAdmin(Kept):
         ("item", "number", "status"),
         ("title", "kind", "difficulty"),
         ("objective", "seconds", "enemies"),
-        ("created_at", "created_by"),
+        ("created_at", "created_by", "changed_by"),
+        ("corrects", "comparison"),
         ("published_at", "published_by"),
         "content_hash",
         "source",
     )
+
+    readonly_fields = ("comparison",)
+
+    def get_urls(self) -> list[URLPattern]:
+        """The comparison of two versions, before Django's own addresses."""
+        view = self.admin_site.admin_view(self.compare_view)
+        return [path("<int:pk>/compare/", view, name="questions_itemversion_compare"), *super().get_urls()]
+
+    @admin.display(description="what changed")
+    def comparison(self, version: Any) -> str:
+        """A link to the comparison with the version before."""
+        return format_html('<a href="{}">Compare with another version</a>', compare_url(version))
+
+    def compare_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Two versions side by side."""
+        version = ItemVersion.objects.select_related("item", "corrects").filter(pk=pk).first()
+        if version is None:
+            raise Http404("There is no such version.")
+        if not self.has_view_permission(request, version):
+            raise PermissionDenied
+        number, seed = views.read_number(request.GET, "with"), views.read_seed(request.GET)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Compare versions",
+            "opts": self.opts,
+            "page": compare_versions(version, number=number, seed=seed),
+        }
+        return render(request, "admin/questions/itemversion/compare.html", context)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Versions come from the authoring page."""

@@ -7,8 +7,9 @@ import hashlib
 import re
 import tomllib
 from collections import Counter
+from collections.abc import Iterable
 from decimal import Decimal
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, cast
 
 from questions import spec as words
@@ -25,6 +26,7 @@ from questions.spec import BankError, CaseSpec, ItemSpec, Problem
 from questions.tables import Faults, Table
 
 FORMAT = 1
+MOST_FILE_BYTES = 200_000  # ten times the longest item of the bank
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 
 
@@ -33,11 +35,19 @@ def read_bank(root: Path) -> tuple[ItemSpec, ...]:
     paths = sorted(root.rglob("*.toml"))
     if not paths:
         raise BankError((Problem(root.name, "", "holds no item: no file ends in .toml."),))
+    links = [path for path in paths if path.resolve() != root.resolve() / path.relative_to(root)]
+    if links:
+        raise BankError(tuple(Problem(path.relative_to(root).as_posix(), "", "is a link.") for path in links))
+    return read_files((path.relative_to(root).as_posix(), path) for path in paths)
+
+
+def read_files(files: Iterable[tuple[str, Path | bytes]]) -> tuple[ItemSpec, ...]:
+    """The items in files, each given by its name and where it lies or what it holds. Raises BankError."""
     specs: list[ItemSpec] = []
     problems: list[Problem] = []
-    for path in paths:
+    for name, file in files:
         try:
-            specs.append(read_item(path, name=path.relative_to(root).as_posix()))
+            specs.append(read_item(file, name=name) if isinstance(file, Path) else read_bytes(file, name=name))
         except BankError as error:
             problems.extend(error.problems)
     problems.extend(find_doubles(specs))
@@ -55,12 +65,23 @@ def find_doubles(specs: list[ItemSpec]) -> list[Problem]:
 
 def read_item(path: Path, *, name: str = "") -> ItemSpec:
     """The item in one file. Raises BankError with every fault; `name` is how messages call the file."""
-    file = name or path.name
     try:
-        source = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BankError((Problem(file, "", f"cannot be read: {error}."),)) from error
-    spec = parse_item(source, file=file)
+        data = path.read_bytes()
+    except OSError as error:
+        raise BankError((Problem(name or path.name, "", f"cannot be read: {error}."),)) from error
+    return read_bytes(data, name=name or path.name)
+
+
+def read_bytes(data: bytes, *, name: str) -> ItemSpec:
+    """The item in a file's bytes; the file is called like its item. Raises BankError with every fault."""
+    if len(data) > MOST_FILE_BYTES:
+        raise BankError((Problem(name, "", f"has {len(data)} bytes; {MOST_FILE_BYTES} are the most."),))
+    try:
+        source = data.decode()
+    except UnicodeDecodeError as error:
+        raise BankError((Problem(name, "", f"cannot be read: {error}."),)) from error
+    spec = parse_item(source, file=name)
+    path = PurePosixPath(name)
     if spec.slug != path.stem:
         raise BankError((spec.problem("slug", f"is {spec.slug!r}, but the file is called {path.name!r}."),))
     return spec
@@ -130,10 +151,7 @@ def read_slug(table: Table) -> str:
 
 def read_layouts(table: Table) -> tuple[words.Layout, ...]:
     """The layouts one of which is drawn; keys are written for the first."""
-    layouts = table.take_texts("layout", ("denominator",))
-    for layout in layouts:
-        if layout not in words.LAYOUTS:
-            table.fault("layout", f"{layout!r} is not a layout: numerator or denominator.")
+    layouts = table.take_words("layout", words.LAYOUTS, ("denominator",))
     return cast(tuple[words.Layout, ...], layouts or ("denominator",))
 
 

@@ -61,9 +61,9 @@ def read_sample(table: Table) -> SampleSpec:
     return sample
 
 
-def read_shape(table: Table, key: str) -> tuple[words.Dimension, words.Dimension] | None:
+def read_shape(table: Table, key: str, *, needed: bool = False) -> tuple[words.Dimension, words.Dimension] | None:
     """Rows and columns, each a whole number or the name of a dimension."""
-    values = table.take(key, list, [], needed=True)
+    values = table.take(key, list, [], needed=needed)
     fits = len(values) == 2 and all(
         (isinstance(v, int) and not isinstance(v, bool) and v > 0) or (isinstance(v, str) and NAME.match(v))
         for v in values
@@ -78,8 +78,8 @@ def read_symbol(name: str, table: Table) -> SymbolSpec:
     """One line of `[symbols]`."""
     symbol = SymbolSpec(
         name=name,
-        shape=read_shape(table, "shape") or (1, 1),
-        traits=table.take_texts("traits"),
+        shape=read_shape(table, "shape", needed=True) or (1, 1),
+        traits=table.take_words("traits", words.SYMBOL_TRAITS),
         names=read_names(table),
     )
     table.finish()

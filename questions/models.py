@@ -18,6 +18,8 @@ FROZEN_FIELDS = (
     "enemies",
     "source",
     "content_hash",
+    "changed_by_id",
+    "corrects_id",
     "published_by_id",
     "published_at",
 )
@@ -103,6 +105,10 @@ class ItemVersion(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="written_versions"
     )
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="changed_versions"
+    )
+    corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrections")
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="published_versions"

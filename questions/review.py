@@ -5,7 +5,8 @@ Each check is a function in `checks`; this module makes the variants they look a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -15,6 +16,7 @@ from questions.variants import accept_draw, build_back, build_face
 
 IMPORT_SEEDS = range(6)  # every installation imports the bank, which was reviewed with more before it was shipped
 REVIEW_SEEDS = range(60)
+logger = logging.getLogger(__name__)
 MOST_REPEATS = 3  # one fault of a family shows at every seed: say it a few times, not two hundred
 
 
@@ -95,7 +97,7 @@ def review_report(spec: ItemSpec, *, seeds: range) -> ReviewReport:
     )
     results = [made]
     if samples:
-        results += [to_result(spec, title, check(spec, samples)) for title, check in CHECKS]
+        results += [to_result(spec, title, run_check(check, spec, samples)) for title, check in CHECKS]
     return ReviewReport(spec.slug, len(samples), tuple(results))
 
 
@@ -109,7 +111,24 @@ def make_samples(spec: ItemSpec, seeds: range) -> tuple[list[Sample], list[Probl
             samples.append(Sample(seed, accepted, build_face(accepted), build_back(accepted, seed=seed)))
         except BankError as error:
             problems.extend(error.problems)
+        except Exception as error:
+            logger.exception("Seed %s of %s breaks off.", seed, spec.slug)
+            problems.append(spec.problem("", f"seed {seed} breaks off: {describe_error(error)}"))
     return samples, problems
+
+
+def run_check(check: Callable[[ItemSpec, list[Sample]], Finding], spec: ItemSpec, samples: list[Sample]) -> Finding:
+    """What a check finds. One that breaks off is a problem of this item: the review of the others must go on."""
+    try:
+        return check(spec, samples)
+    except Exception as error:
+        logger.exception("A check of %s breaks off.", spec.slug)
+        return Finding((("", f"the check breaks off: {describe_error(error)}"),))
+
+
+def describe_error(error: Exception) -> str:
+    """An exception's name, and what it says."""
+    return f"{type(error).__name__}: {error}." if str(error) else f"{type(error).__name__}."
 
 
 def to_result(spec: ItemSpec, title: str, finding: Finding) -> CheckResult:

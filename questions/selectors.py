@@ -19,6 +19,15 @@ def list_published_versions() -> QuerySet[ItemVersion]:
     return published.select_related("item__domain").order_by("item__slug")
 
 
+def list_bank_files() -> list[tuple[str, str]]:
+    """The published items as files: a name below the bank's folder, and the text."""
+    return [
+        (f"d{domain.number}_{domain.slug.replace('-', '_')}/{version.item.slug}.toml", version.source)
+        for version in list_published_versions()
+        for domain in [version.item.domain]
+    ]
+
+
 def list_domains() -> QuerySet[Domain]:
     """The eight domains."""
     return Domain.objects.order_by("number")

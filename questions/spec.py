@@ -31,6 +31,33 @@ DERIVATIVES: tuple[str, ...] = (
     "value",
 )
 LAYOUT_DERIVATIVES: frozenset[str] = frozenset({"gradient", "jacobian"})  # the only ones that a layout transposes
+SYMBOL_TRAITS: tuple[str, ...] = (  # what may be declared of a symbol; points are sampled so, and learners read it
+    "symmetric",
+    "skew",
+    "diagonal",
+    "lower triangular",
+    "upper triangular",
+    "positive definite",
+    "positive semidefinite",
+    "orthogonal",
+    "orthonormal columns",
+    "invertible",
+    "positive determinant",
+    "full column rank",
+    "full row rank",
+    "positive",
+    "negative",
+    "nonnegative",
+    "nonzero",
+    "between 0 and 1",
+    "small",
+    "small entries",
+    "sums to 1",
+    "unit length",
+    "one-hot",
+    "entries -1 or 1",
+    "entries 0 or 1",
+)
 MATRIX_TRAITS: tuple[str, ...] = (
     "symmetric",
     "skew",

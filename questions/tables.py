@@ -91,6 +91,14 @@ class Table:
             return default
         return tuple(str(value) for value in values)
 
+    def take_words(self, key: str, choices: Iterable[str], default: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """A list of known words, with the nearest named where one is another."""
+        texts = self.take_texts(key, default)
+        for text in texts:
+            if text not in tuple(choices):
+                self.fault(key, f"{text!r} is not known{suggest(text, choices)}")
+        return texts
+
     def take_number(self, key: str, default: Fraction | None = None) -> Fraction | None:
         """An exact number: an integer, a decimal as written, or a text such as "1/2"."""
         self.known.append(key)

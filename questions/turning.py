@@ -40,13 +40,17 @@ def turn(e: Expression, scope: Scope) -> Expression:
             return replace(e, parts=(turn(e.parts[0], scope), e.parts[1]), shape=shape)
         case "product":
             return turn_product(e, scope)
+        case "kron":  # (A kron B)^T = A^T kron B^T: the order stays
+            return replace(e, parts=tuple(turn(part, scope) for part in e.parts), shape=shape)
+        case "commutation":  # K(m, n)^T = K(n, m); Magnus & Neudecker, chapter 3, section 7
+            return replace(e, value=tuple(reversed(e.value)), shape=shape)
         case _:
             return Expression("transpose", (e,), None, shape)
 
 
 def is_symmetric(e: Expression, scope: Scope) -> bool:
-    """Whether a part is its own transpose: the identity, or a symbol that is declared so."""
-    if e.op == "eye":
+    """Whether a part is its own transpose: the identity, diag(column), or a symbol declared so."""
+    if e.op in ("eye", "diag"):
         return True
     symbol = scope.find_symbol(e.value) if e.op == "symbol" else None
     if e.op == "inverse":

@@ -12,7 +12,7 @@ from grading import AnswerError, ExpressionKey, Preview, Verdict
 from questions.bankfile import parse_item
 from questions.faces import Variant
 from questions.forms import Authoring
-from questions.models import Item, ItemVersion
+from questions.models import FINAL_STATUSES, Item, ItemVersion
 from questions.review import ReviewReport
 from questions.selectors import find_latest_version
 from questions.spec import BankError, ItemSpec, Problem
@@ -33,6 +33,7 @@ EVIDENCE = {
     "counterexample": "differs at a point",
     "": "",
 }
+APPROVAL = "It is published by another instructor who has the right to publish, or by an administrator."
 NEW_ITEM = """format = 1
 slug = "new-item"
 title = "Title"
@@ -92,6 +93,20 @@ class Page:
     trial: Trial | None = None
     report: ReviewReport | None = None
 
+    @property
+    def corrected(self) -> int | None:
+        """The number of the version that this one corrects."""
+        open_version = self.version if self.version is not None and not self.version.is_final else None
+        return open_version.corrects.number if open_version is not None and open_version.corrects else None
+
+    @property
+    def earlier(self) -> list[int]:
+        """The numbers of the versions that learners may have seen."""
+        if self.item is None:
+            return []
+        final = self.item.versions.filter(status__in=FINAL_STATUSES)
+        return list(final.order_by("-number").values_list("number", flat=True))
+
 
 def open_page(item: Item | None) -> Page:
     """The page of an item as it is stored: its open draft, or its latest version."""
@@ -130,6 +145,12 @@ def read_seed(data: QueryDict) -> int:
     """The seed of the first variant to show, from 1."""
     text = data.get("seed", "1")
     return max(1, int(text)) if text.isdigit() and len(text) < 9 else 1
+
+
+def read_number(data: QueryDict, name: str) -> int | None:
+    """The number of a version; None where there is none."""
+    text = data.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 9 else None
 
 
 def add_panels(page: Page, *, answer: str = "", spec: ItemSpec | None = None) -> None:

@@ -53,9 +53,13 @@ class Prepared:
     divisors: frozenset[int] = frozenset()
     guards: frozenset[int] = frozenset()
     wide: tuple[FloatEvaluator | None] | None = None
+    points: dict[int, tuple[tuple[str, Any], ...]] = field(default_factory=dict)
     small: tuple[FloatEvaluator | None] | None = None
-    mistakes: dict[bool, Any] = field(default_factory=dict)
-    slips: list[Any] | None = None
+    # What the diagnosis works out for this key: tables of mistakes, the graph they are made in, slips.
+    mistakes: dict[str, Any] = field(default_factory=dict)
+    workshop: tuple[Any, Any] | None = None
+    slips: tuple[Any] | None = None
+    _function: tuple[Expression | None] | None = None
     lock: Any = field(default_factory=threading.RLock)
 
     @property
@@ -67,9 +71,16 @@ class Prepared:
         """A builder of nodes laid over the key's."""
         return Lowering(graph, self.context)
 
-    def read(self, text: str) -> Expression:
-        """A text of the author's in the key's scope, of whatever shape; raises AnswerError."""
-        return check(text, replace(self.context, want=None))
+    @property
+    def function(self) -> Expression | None:
+        """The function that was to be differentiated; None where the item names none that can be read."""
+        if self._function is None:
+            try:
+                read = check(self.key.function, replace(self.context, want=None)) if self.key.function else None
+            except AnswerError:
+                read = None
+            self._function = (read,)
+        return self._function[0]
 
     def find_field(self, sizes: Mapping[str, int], features: int) -> FieldEvaluator | None:
         """The key's values modulo a prime, for an answer with these features; None without live points."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -44,10 +45,19 @@ def find_counterexample(candidate: Candidate) -> Counterexample | None:
     if not good.any():
         return None
     place = int(np.flatnonzero(good)[0])
-    values = tuple((name, make_value(array[place])) for name, array in sorted(base.samples.items()))
+    values = _values_at(prepared, base, place)
     shape = prepared.shape.at(base.sizes)
     mine, right = (make_value(np.broadcast_to(v[place % len(v)], shape)) for v in (answer, key))
     return Counterexample(values, mine, right)
+
+
+def _values_at(prepared: Prepared, base: FloatEvaluator, place: int) -> tuple[tuple[str, Value], ...]:
+    """The values of all names at one small point; most answers to a question share the first one."""
+    found = prepared.points.get(place)
+    if found is None:
+        found = tuple((name, make_value(array[place])) for name, array in sorted(base.samples.items()))
+        prepared.points[place] = found
+    return found
 
 
 def _small_values(prepared: Prepared) -> FloatEvaluator | None:
@@ -149,7 +159,9 @@ def make_value(array: Array) -> Value:
 
 
 def _exact(entry: float) -> Number:
-    if not np.isfinite(entry):
+    if not isfinite(entry):
         return entry
+    if entry.is_integer():
+        return Fraction(int(entry))
     near = Fraction(round(entry)) if abs(entry - round(entry)) < 1e-9 else Fraction(entry).limit_denominator(1000)
     return near if abs(float(near) - entry) <= 1e-11 * max(1.0, abs(entry)) else entry

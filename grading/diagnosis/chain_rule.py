@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from grading.context import Context
 from grading.diagnosis.edits import list_places
 from grading.diagnosis.slips import FIRST_ORDER, Question, Slip
 from grading.syntax import Expression
@@ -14,7 +13,7 @@ MESSAGE = "The derivative of an inner function is left out: this is the derivati
 _INNER = "inner part"
 
 
-def list_slips(question: Question, context: Context) -> Iterator[Slip]:
+def list_slips(question: Question) -> Iterator[Slip]:
     """The derivative by an inner part that depends on the variable, wherever that part occurs."""
     if question.kind not in FIRST_ORDER:
         return

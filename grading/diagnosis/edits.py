@@ -25,7 +25,9 @@ def list_places(whole: Expression) -> Iterator[tuple[Expression, Rebuild]]:
 
     def visit(part: Expression, rebuild: Rebuild) -> Iterator[tuple[Expression, Rebuild]]:
         yield part, rebuild
-        for place, inner in enumerate(part.parts):
+        # An exponent is changed as part of its power: a number there is no factor.
+        parts = part.parts[:1] if part.op in ("power", "epower") else part.parts
+        for place, inner in enumerate(parts):
             yield from visit(inner, _at(part, place, rebuild))
 
     return visit(whole, lambda new: new)

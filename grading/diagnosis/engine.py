@@ -16,8 +16,8 @@ from types import ModuleType
 
 from grading.comparison.decision import Candidate, decide, relative_errors
 from grading.comparison.prepared import Prepared
-from grading.diagnosis.slips import Slips, list_slips
-from grading.diagnosis.table import count_parts, find_table, list_changes, surroundings
+from grading.diagnosis.slips import find_slips
+from grading.diagnosis.table import count_parts, find_tables, list_changes, surroundings
 from grading.errors import AnswerError, AnswerTooLarge
 from grading.evaluation.base import Array, NotModelled
 from grading.graph import Graph
@@ -178,18 +178,14 @@ def explain_shape(expression: Expression, prepared: Prepared, graph: Graph, root
 def _check_slips(case: Case, *, scaled: bool = False) -> Feedback | None:
     """Slips in differentiating the function, where the item says which function it was."""
     prepared = case.prepared
-    with prepared.lock:
-        if prepared.slips is None:
-            knowing = tuple(module for module in mistakes() if hasattr(module, "list_slips"))
-            prepared.slips = list_slips(prepared, knowing)
-    if not prepared.slips:
-        return None
     answers = [case.values(case.root, which) for which in range(len(prepared.floats))]
     known = [value for value in answers if value is not None]
-    if len(known) < len(answers):
+    if len(known) < len(answers) or not known:
         return None
-    table = Slips(prepared)
-    for slip, start in prepared.slips:
+    table = find_slips(prepared)
+    if table is None:
+        return None
+    for slip, start in table.walk(mistakes()):
         if table.matches(slip, known, start, scaled=scaled):
             message = f"{slip.message} {_SCALED}" if scaled else slip.message
             return Feedback(slip.code, message, case.expression.span)
@@ -210,8 +206,8 @@ def _check_table(case: Case, *, early: bool, scaled: bool = False) -> Feedback |
     mine = case.values(case.root)
     if mine is None:
         return None
-    table = find_table(case.prepared, mistakes(), early=early)
-    for mistaken, factor in table.find(mine, scaled=scaled):
+    tables = find_tables(case.prepared, mistakes(), early=early)
+    for mistaken, factor in (found for table in tables for found in table.find(mine, scaled=scaled)):
         node = case.builder.scale(factor, case.builder.lower(mistaken.expression))
         if case.are_equal(case.root, node):
             message = f"{mistaken.message} {_SCALED}" if scaled else mistaken.message

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from grading.context import Context
 from grading.diagnosis.slips import Question, Slip
 
 CODE, COST = "first-derivative", 7
@@ -15,7 +14,7 @@ _FIRST = {
 }  # fmt: skip
 
 
-def list_slips(question: Question, context: Context) -> Iterator[Slip]:
+def list_slips(question: Question) -> Iterator[Slip]:
     """The derivative of the first order, in both layouts."""
     kind = _FIRST.get(question.kind)
     if kind is None:

@@ -32,6 +32,8 @@ def rewrite(part: Expression, around: Surroundings) -> Iterator[tuple[str, Expre
     elif part.op == "hadamard":
         yield CODE, part.parts[0]
         yield CODE, part.parts[1]
+    elif part.op == "diag":
+        yield "missing-factor", Expression("eye", (), part.shape.rows, part.shape)
     elif part.op == "hdivide" and part.parts[0].shape == part.shape:
         yield CODE, part.parts[0]
         one = Expression("ones", (), None, part.shape)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 import numpy as np
 
@@ -20,7 +21,9 @@ MESSAGES = {
     "missing-scale": MESSAGE,
     "missing-inverse": "A scalar stands here that should divide.",
     "wrong-power": "The power of a scalar is wrong.",
+    "wrong-scale": "A scalar factor of the whole is wrong.",
 }
+_HALF = Fraction(1, 2)
 _POWERS = (1, -1, 2, -2)
 _MOST_NODES = 60
 
@@ -64,12 +67,13 @@ def _scalars(case: Case) -> list[int]:
     for name, shape in sorted(context.shapes.items()):
         if shape.is_scalar and name not in context.derived:
             nodes.append(case.graph.add("sym", (), name, shape))
-    ops = ("num", "lin")
-    inside = [
-        n for n in range(len(case.graph)) if case.graph.node(n).shape.is_scalar and case.graph.node(n).op not in ops
+    scalars = [
+        n
+        for n in sorted(case.under(case.root) | case.under(case.prepared.root))
+        if case.graph.node(n).shape.is_scalar and case.graph.node(n).op != "num"
     ]
-    sums = [n for n in range(len(case.graph)) if case.graph.node(n).shape.is_scalar and case.graph.node(n).op == "lin"]
-    return list(dict.fromkeys([*nodes, *inside, *sums]))[:_MOST_NODES]
+    scalars.sort(key=lambda n: case.graph.node(n).op == "lin")
+    return list(dict.fromkeys([*nodes, *scalars]))[:_MOST_NODES]
 
 
 def _try(case: Case, node: int, power: int, rest: Array) -> Feedback | None:
@@ -82,19 +86,38 @@ def _try(case: Case, node: int, power: int, rest: Array) -> Feedback | None:
     if not case.is_key(repaired):
         return None
     code = _code(case, node, power)
-    return Feedback(code, MESSAGES[code], case.expression.span)
+    message = MESSAGES[code]
+    return Feedback(CODE if code == "wrong-scale" else code, message, case.expression.span)
 
 
 def _code(case: Case, node: int, power: int) -> str:
-    """What the scalar is: in both it is a matter of its power; in the answer alone it is too much."""
-    if node in case.under(case.root) and node in case.under(case.prepared.root):
-        return "missing-inverse" if power == -2 else "wrong-power"
-    if node >= case.graph.offset and power < 0:
-        return "extra-term"
-    found = case.graph.node(node)
-    if power < 0 and found.op in ("powq", "sum"):
-        return "missing-norm"
-    return CODE
+    """What the scalar is to the two products: in both it is a matter of its power, in the answer alone too much."""
+    mine, right = (_power_in(case, root, node) for root in (case.root, case.prepared.root))
+    if mine and right:
+        return "missing-inverse" if mine == -right else "wrong-power"
+    if mine:
+        return "extra-term" if mine == -power else "wrong-power"
+    if abs(power) > 1 and right:
+        return "wrong-power"
+    if not right and node in case.under(case.root):
+        return "wrong-scale"
+    return "missing-norm" if power < 0 and case.graph.node(node).op in ("powq", "sum") else CODE
+
+
+def _power_in(case: Case, root: int, scalar: int) -> Fraction:
+    """The power to which a scalar is a factor of a whole expression; 0 where it is none."""
+    _, rest = case.builder.split(root)
+    if rest == scalar:
+        return Fraction(1)
+    node = case.graph.node(rest)
+    powers: dict[int, int] = dict(zip(node.parts, node.payload, strict=True)) if node.op == "had" else {}
+    found = case.graph.node(scalar)
+    total = Fraction(powers.get(scalar, 0))
+    # norm(x)^2 is kept as the sum of squares below the root, so that both are looked for.
+    if found.op == "powq" and found.payload == _HALF:
+        return total + 2 * powers.get(found.parts[0], 0)
+    above = case.graph.find("powq", (scalar,), _HALF, found.shape)
+    return total + _HALF * powers.get(above, 0) if above is not None else total
 
 
 def rewrite(part: Expression, around: Surroundings) -> Iterator[tuple[str, Expression]]:

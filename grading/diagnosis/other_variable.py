@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from grading.context import Context
 from grading.diagnosis.edits import list_places
 from grading.diagnosis.slips import FIRST_ORDER, Question, Slip
 
@@ -12,7 +11,7 @@ CODE, COST = "wrong-variable", 10
 MESSAGE = "This is the derivative by {other}, and the one by {name} is asked for."
 
 
-def list_slips(question: Question, context: Context) -> Iterator[Slip]:
+def list_slips(question: Question) -> Iterator[Slip]:
     """The derivative by each other symbol that occurs in the function."""
     if question.kind not in FIRST_ORDER:
         return

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from grading.context import Context
 from grading.diagnosis.edits import list_places
 from grading.diagnosis.slips import FIRST_ORDER, Question, Slip, hold_fixed
 from grading.syntax import Expression
@@ -15,7 +14,7 @@ MESSAGE = "One factor of a product is held constant here; each factor that varie
 _PRODUCTS = frozenset({"product", "hadamard", "divide", "hdivide", "inner", "outer", "kron"})
 
 
-def list_slips(question: Question, context: Context) -> Iterator[Slip]:
+def list_slips(question: Question) -> Iterator[Slip]:
     """The derivative with one factor of one product held constant, or with all factors but one."""
     if question.kind not in FIRST_ORDER and question.kind != "differential":
         return

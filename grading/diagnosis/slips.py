@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from types import ModuleType
 
 import numpy as np
 
 from grading.comparison.prepared import Prepared
 from grading.derivatives import SYNONYMS, TRUTHS, Task
 from grading.diagnosis.edits import replace_all
-from grading.errors import AnswerError, AuthorError
+from grading.errors import AnswerError
 from grading.evaluation.base import Array, NotModelled
 from grading.evaluation.floats import FloatEvaluator
-from grading.given import context_of
 from grading.graph import Graph
 from grading.lowering import Lowering
 from grading.shapes import SCALAR
@@ -64,9 +64,8 @@ def ask_question(prepared: Prepared) -> Question | None:
     names = tuple(name.strip() for name in key.wrt.split(",") if name.strip())
     if not key.function or not names:
         return None
-    try:
-        function = prepared.read(key.function)
-    except AnswerError:
+    function = prepared.function
+    if function is None:
         return None
     derived = prepared.context.derived
 
@@ -78,26 +77,50 @@ def ask_question(prepared: Prepared) -> Question | None:
 
 
 class Slips:
-    """The value of a slip at float points of a key."""
+    """The slips of a key, worked out one after the other as far as wrong answers ask for them."""
 
-    def __init__(self, prepared: Prepared) -> None:
+    def __init__(self, prepared: Prepared, question: Question) -> None:
         self.prepared = prepared
-        self.context = prepared.context
+        self.question = question
+        self.made: dict[str, list[tuple[Slip, Array]]] = {}
+        self.graph = Graph()
+        self.builder = Lowering(self.graph, prepared.context)
+        # Derivatives are ambient: the variable's traits must not simplify the function.
+        self.builder.traits = {n: t for n, t in self.builder.traits.items() if n not in question.names}
+        self.builder.remember(question.function)
+
+    def walk(self, modules: tuple[ModuleType, ...]) -> Iterator[tuple[Slip, Array]]:
+        """Every slip of the modules that know one, with its value at the first point."""
+        for module in modules:
+            if hasattr(module, "list_slips"):
+                with self.prepared.lock:
+                    if module.__name__ not in self.made:
+                        self.made[module.__name__] = [*self._make(module)]
+                yield from self.made[module.__name__]
+
+    def _make(self, module: ModuleType) -> Iterator[tuple[Slip, Array]]:
+        key = self.prepared.floats[0].value(self.prepared.root)[0]
+        for slip in module.list_slips(self.question):
+            value = self.value(slip, 0, 0)
+            # A slip that changes nothing explains nothing.
+            if value is not None and not _is_close(key, value):
+                yield slip, value
 
     def value(self, slip: Slip, which: int, place: int) -> Array | None:
         """The wrong derivative at one point; None where it has none."""
         base = self.prepared.floats[which]
-        graph = Graph()
-        lowering = Lowering(graph, self.context)
-        lowering.traits = {n: t for n, t in lowering.traits.items() if n not in slip.names}
+        sizes, graph = base.sizes, self.graph
         try:
             point = {name: array[place % len(array)][None] for name, array in base.samples.items()}
-            known = FloatEvaluator(graph, base.sizes, point)
-            point |= {name: known.value(lowering.lower(part)) for name, part in slip.parts.items()}
-            function = Function(graph, lowering.lower(slip.function), base.sizes, slip.function.shape.at(base.sizes))
+            known = FloatEvaluator(graph, sizes, point)
+            with self.prepared.lock:
+                parts = {name: self.builder.lower(part) for name, part in slip.parts.items()}
+                root = self.builder.lower(slip.function)
+            point |= {name: known.value(node) for name, node in parts.items()}
+            function = Function(graph, root, sizes, slip.function.shape.at(sizes))
             task = Task(slip.kind, slip.layout, slip.names, (), slip.function, SCALAR)
             made = TRUTHS[slip.kind](task, function, point)
-        except (AnswerError, AuthorError, NotModelled, ValueError, KeyError, np.linalg.LinAlgError):
+        except (AnswerError, NotModelled, ValueError, KeyError, np.linalg.LinAlgError):
             return None
         return made if np.isfinite(made).all() and np.abs(made).max() > _CLOSE else None
 
@@ -140,12 +163,6 @@ def _is_close(mine: Array, value: Array) -> bool:
     return bool(np.isfinite(gap) and gap <= _CLOSE * size)
 
 
-def is_key(slips: Slips, slip: Slip, value: Array) -> bool:
-    """Whether a slip changes nothing, so that it explains nothing."""
-    key = slips.prepared.floats[0].value(slips.prepared.root)
-    return _is_close(np.broadcast_to(key, (len(key), *key.shape[1:]))[0], value)
-
-
 def hold_fixed(question: Question, part: Expression) -> tuple[Expression, dict[str, Expression]]:
     """A part with its variables renamed, and what the new names stand for."""
     found: dict[str, Expression] = {}
@@ -159,15 +176,11 @@ def hold_fixed(question: Question, part: Expression) -> tuple[Expression, dict[s
     return replace_all(part, rename), found
 
 
-def list_slips(prepared: Prepared, modules: Iterator[object] | tuple[object, ...]) -> list[tuple[Slip, Array]]:
-    """Every slip of the modules that know one, with its value at the first point."""
-    question = ask_question(prepared)
-    if question is None or not prepared.floats:
-        return []
-    slips, result = Slips(prepared), []
-    for module in modules:
-        for slip in module.list_slips(question, context_of(prepared.key.scope)):  # type: ignore[attr-defined]
-            value = slips.value(slip, 0, 0)
-            if value is not None and not is_key(slips, slip, value):
-                result.append((slip, value))
-    return result
+def find_slips(prepared: Prepared) -> Slips | None:
+    """The slips of a key; None where the item does not say what is differentiated."""
+    with prepared.lock:
+        if prepared.slips is None:
+            question = ask_question(prepared) if prepared.floats else None
+            prepared.slips = (Slips(prepared, question) if question is not None else None,)
+        found: Slips | None = prepared.slips[0]
+    return found

@@ -20,6 +20,9 @@ def find(case: Case) -> Feedback | None:
         return None
     if case.is_key(_tie(case, case.root)):
         return Feedback(CODE, MESSAGE, case.expression.span)
+    diagonal = case.graph.add("diagv", (case.root,), None, Shape(shape.rows, ONE))
+    if case.prepared.key.derivative == "gradient-diagonal" and case.is_key(case.builder.diagonal_matrix(diagonal)):
+        return Feedback(CODE, MESSAGE, case.expression.span)
     tied = _tie(case, case.prepared.root)
     if tied != case.prepared.root and case.are_equal(case.root, tied):
         return Feedback(CODE, MESSAGE, case.expression.span)

@@ -14,7 +14,9 @@ from grading.comparison.prepared import Prepared
 from grading.diagnosis.edits import Surroundings, list_places
 from grading.errors import AnswerError
 from grading.evaluation.base import Array, NotModelled
+from grading.evaluation.floats import FloatEvaluator
 from grading.graph import Graph
+from grading.lowering import Lowering
 from grading.syntax import Expression
 from grading.traits import symbol_traits
 
@@ -23,7 +25,7 @@ _CLOSE = 1e-8
 _EARLY = frozenset({"transpose", "dropped-term"})
 # Mistakes that can be named beside a wrong constant factor of the whole.
 _WITH_FACTOR = _EARLY | {"chain-rule", "missing-inverse", "order", "missing-factor", "wrong-power", "wrong-variable"}
-_MISTAKES = 140
+_MISTAKES = 60
 _PARTS = 2_000
 _ONE = Fraction(1)
 
@@ -67,28 +69,36 @@ class Table:
         return np.array([float(f) if abs(f) <= 12 else 0.0 for f in small])
 
 
-def find_table(prepared: Prepared, modules: Sequence[ModuleType], *, early: bool) -> Table:
-    """The table of a key, made at the first wrong answer that needs it."""
-    with prepared.lock:
-        if early not in prepared.mistakes:
-            chosen = [module for module in modules if (module.CODE in _EARLY) is early]
-            prepared.mistakes[early] = _make_table(prepared, chosen)
-        table: Table = prepared.mistakes[early]
-    return table
+def find_tables(prepared: Prepared, modules: Sequence[ModuleType], *, early: bool) -> Iterator[Table]:
+    """The tables of a key, one for each module, each made at the first wrong answer that comes so far."""
+    for module in modules:
+        if (module.CODE in _EARLY) is early and prepared.floats:
+            with prepared.lock:
+                if module.__name__ not in prepared.mistakes:
+                    prepared.mistakes[module.__name__] = _make_table(prepared, module)
+                table: Table = prepared.mistakes[module.__name__]
+            yield table
 
 
-def _make_table(prepared: Prepared, modules: Sequence[ModuleType]) -> Table:
-    if not prepared.floats:
-        return Table((), np.zeros((0, 1, 1)))
+def _find_workshop(prepared: Prepared) -> tuple[Lowering, FloatEvaluator]:
+    """A graph over the key's in which all tables of the key are made, with the key's parts already in it."""
+    if prepared.workshop is None:
+        graph = Graph(prepared.graph)
+        builder = prepared.lowering(graph)
+        builder.remember(prepared.expression)
+        prepared.workshop = (builder, prepared.floats[0].fork(graph))
+    made: tuple[Lowering, FloatEvaluator] = prepared.workshop
+    return made
+
+
+def _make_table(prepared: Prepared, module: ModuleType) -> Table:
     base = prepared.floats[0]
-    graph = Graph(prepared.graph)
-    builder, evaluator = prepared.lowering(graph), base.fork(graph)
-    builder.remember(prepared.expression)
+    builder, evaluator = _find_workshop(prepared)
     rows, columns = prepared.shape.at(base.sizes)
     points = len(next(iter(base.samples.values()), (0,)))
     seen, kept, arrays = {prepared.root}, [], []
     most = min(_MISTAKES, _PARTS // count_parts(prepared.expression))
-    for code, message, changed in list_changes(prepared.expression, surroundings(prepared), "rewrite", modules):
+    for code, message, changed in list_changes(prepared.expression, surroundings(prepared), "rewrite", (module,)):
         if len(seen) > most:
             break
         try:

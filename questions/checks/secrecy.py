@@ -13,7 +13,7 @@ from questions.texmath import inner_of
 
 SHORT = 3  # a key of one or two signs stands in every stem that names its symbols
 RAW = re.compile(r"<<|&lt;&lt;|\^T\b|\binv\(|\bnorm\(|\$")
-CODE = re.compile(r"<pre>.*?</pre>|<code>.*?</code>", re.DOTALL)
+CODE = re.compile(r"<pre[^>]*>.*?</pre>|<code>.*?</code>", re.DOTALL)
 
 
 def check_secrecy(spec: ItemSpec, samples: list[Sample]) -> Finding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 
@@ -16,7 +17,7 @@ from questions.spec import NUMERIC_KINDS, ItemSpec
 MOST_ENTRIES = 9
 LEAST_ACCEPTED = 0.1
 INVERTED = re.compile(r"inv\((\w+)\)|(\w+)\^-(?:1|T)\b")
-BALANCE = (0.15, 0.35)  # the share of a position among four options; wide, since 200 variants are few
+DEVIATIONS = 4  # of chance from an even share; with 3 one sound family in a hundred would be blamed
 
 
 def check_numbers(spec: ItemSpec, samples: list[Sample]) -> Finding:
@@ -104,10 +105,10 @@ def check_balance(spec: ItemSpec, samples: list[Sample]) -> Finding:
         return NOT_APPLICABLE
     counts = Counter(letter for key in keys if isinstance(key, ChoiceKey) for letter in key.right)
     shares = {letter: counts[letter] / len(samples) for letter in "abcd"}
-    low, high = BALANCE
+    slack = DEVIATIONS * math.sqrt(0.25 * 0.75 / len(samples))
     faults = [
         ("option", f"option {letter} is the right one in {share:.0%} of the variants.")
         for letter, share in shares.items()
-        if not low <= share <= high
+        if abs(share - 0.25) > slack
     ]
     return Finding(tuple(faults), ", ".join(f"{letter} {share:.0%}" for letter, share in shares.items()))

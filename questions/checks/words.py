@@ -25,7 +25,7 @@ AVOIDED = (
     "never",
 )
 SENTENCE_END = re.compile(r"[.?!:](?:\s|$)|\n\s*\n")
-CODE = re.compile(r"<pre><code>(.*?)</code></pre>", re.DOTALL)
+CODE = re.compile(r"<pre[^>]*><code>(.*?)</code></pre>", re.DOTALL)
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 

@@ -42,15 +42,25 @@ ROWS = [
 
 
 @pytest.fixture
-def desk(site, visitor, sign_in):
+def sit_down(sign_in):
+    """Sign a page in as an instructor."""
+
+    def enter(page, email):
+        user = sign_in(page, email, is_staff=True)
+        group = Group.objects.get(name="Instructors")
+        # A flushed database has lost what the migration gave to the group.
+        group.permissions.set(
+            Permission.objects.filter(content_type__app_label="questions").exclude(codename__startswith="delete")
+        )
+        user.groups.add(group)
+
+    return enter
+
+
+@pytest.fixture
+def desk(site, visitor, sit_down):
     """The page on which a new item is written, by an instructor."""
-    user = sign_in(visitor, "instructor@example.org", is_staff=True)
-    group = Group.objects.get(name="Instructors")
-    # A flushed database has lost what the migration gave to the group.
-    group.permissions.set(
-        Permission.objects.filter(content_type__app_label="questions").exclude(codename__startswith="delete")
-    )
-    user.groups.add(group)
+    sit_down(visitor, "instructor@example.org")
     visitor.goto(f"{site}/admin/questions/item/add/")
     return visitor
 
@@ -63,7 +73,7 @@ def write(page, **changes):
         page.locator(f"#id_{name}").fill(text)
 
 
-def test_an_item_is_written_tried_reviewed_and_published(desk):
+def test_an_item_is_written_tried_and_reviewed_and_a_second_instructor_publishes_it(desk, sit_down):
     write(desk)
     expect(desk.locator("#preview math").first).to_be_visible()
     desk.locator("#try-answer").fill("2 c (x - a)".replace("c", "1"))
@@ -71,17 +81,37 @@ def test_an_item_is_written_tried_reviewed_and_published(desk):
     expect(desk.locator("#trial")).to_contain_text("Read as")
     desk.get_by_role("button", name="Save and run the machine review").click()
     expect(desk.locator(".author-side")).to_contain_text("Passed")
+    expect(desk.get_by_role("button", name="Publish")).to_have_count(0)
+    expect(desk.get_by_text("It is published by another instructor")).to_be_visible()
+    sit_down(desk, "second@example.org")
+    desk.reload()
     desk.get_by_role("button", name="Publish").click()
-    expect(desk.get_by_text(re.compile("published", re.I)).first).to_be_visible()
-    assert ItemVersion.objects.get(item__slug=FIELDS["slug"]).status == "published"
+    expect(desk.get_by_text(re.compile("is published. It changes no attempt", re.I)).first).to_be_visible()
+    version = ItemVersion.objects.get(item__slug=FIELDS["slug"])
+    assert (version.status, version.published_by.email) == ("published", "second@example.org")
 
 
-def test_a_wrong_key_is_not_published_and_the_page_says_why(desk):
+def test_a_wrong_key_is_not_published_and_the_page_says_why(desk, sit_down):
     write(desk, key="3*c*(x - a)", accepts="3*c*x - 3*c*a")
+    desk.get_by_role("button", name="Save and continue").click()
+    expect(desk.get_by_role("main")).to_contain_text("is saved")
+    sit_down(desk, "second@example.org")
+    desk.reload()
     desk.get_by_role("button", name="Publish").click()
     expect(desk.get_by_role("main")).to_contain_text("is saved but not published")
     expect(desk.locator(".author-side")).to_contain_text("is not")
     assert not ItemVersion.objects.filter(item__slug=FIELDS["slug"], status="published").exists()
+
+
+def test_two_versions_are_compared_without_complaints_of_axe(site, desk):
+    write(desk)
+    desk.get_by_role("button", name="Save and continue").click()
+    expect(desk.get_by_role("main")).to_contain_text("is saved")
+    version = ItemVersion.objects.get(item__slug=FIELDS["slug"])
+    desk.goto(f"{site}/admin/questions/itemversion/{version.pk}/compare/")
+    expect(desk.locator(".author-pair math").first).to_be_visible()
+    report = Axe().run(desk)
+    assert report.violations_count == 0, report.generate_report()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

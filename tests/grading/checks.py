@@ -36,7 +36,9 @@ def make_scope(result: list[object] | None = None, **more: object) -> Scope:
 def verdict_of(answer: str, key: str, **more: object) -> Verdict:
     """The verdict in the usual scope; `mistakes`, `transpose_credit` and `derivative` go to the key."""
     to_key = {
-        name: more.pop(name) for name in ("mistakes", "transpose_credit", "derivative", "function") if name in more
+        name: more.pop(name)
+        for name in ("mistakes", "transpose_credit", "derivative", "function", "wrt")
+        if name in more
     }
     scope = make_scope(**more)  # type: ignore[arg-type]
     return grade(answer, ExpressionKey(key, scope, **to_key), seed=0)  # type: ignore[arg-type]

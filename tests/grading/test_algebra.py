@@ -3,10 +3,13 @@
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from grading import Confirmation, ExpressionKey, NumberKey, confirm
+from grading import Confirmation, ExpressionKey, NumberKey, Outcome, algebra, confirm, grade, opinion
+from grading.comparison.prepared import prepare
+from grading.matrix_rules import MatrixBuilder
 from tests.grading.checks import make_scope
 
 
@@ -55,3 +58,48 @@ def test_importing_grading_costs_neither_sympy_nor_mpmath() -> None:
     program = "import sys, grading; print(sorted({'sympy', 'mpmath', 'django'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.strip() == "[]"
+
+
+def ask_in_thread(answer: str, key: ExpressionKey, seconds: float) -> tuple[Confirmation, float]:
+    start = time.monotonic()
+    with ThreadPoolExecutor(1) as pool:
+        opinion = pool.submit(confirm, answer, key, seconds=seconds).result()
+    return opinion, time.monotonic() - start
+
+
+def test_it_keeps_its_time_in_every_thread_and_is_well_afterwards() -> None:
+    variables = {name: ["n", "n"] for name in "ABDEFG"}
+    key = ExpressionKey("inv(A+B*D)*inv(E+F*G)*inv(A*E+B*G+D*F)*x", make_scope(["n", 1], variables=variables))
+    easy = ExpressionKey("(A+A')*x", make_scope(["n", 1]))
+    assert confirm("A*x + A'*x", easy, seconds=20.0) is Confirmation.CONFIRMED
+    opinion, took = ask_in_thread(f"2*{key.source} - {key.source}", key, 0.4)
+    assert opinion is not Confirmation.CONTRADICTED
+    assert took < 0.8
+    assert ask_in_thread("A*x + A'*x", easy, 20.0)[0] is Confirmation.CONFIRMED
+
+
+def test_a_stuck_process_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opinion, "_PROGRAM", "import time; print('ready', flush=True); time.sleep(60)")
+    stuck = opinion.Opinion()
+    start = time.monotonic()
+    assert stuck.ask("x", ExpressionKey("x", make_scope(["n", 1])), seconds=1.5) is Confirmation.SILENT
+    assert time.monotonic() - start < 2.0
+    assert stuck._process is None
+    stuck.stop()
+
+
+def test_a_process_that_dies_is_silence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opinion, "_PROGRAM", "print('ready', flush=True)")
+    dead = opinion.Opinion()
+    for _ in range(2):
+        assert dead.ask("x", ExpressionKey("x", make_scope(["n", 1])), seconds=2.0) is Confirmation.SILENT
+    dead.stop()
+
+
+def test_a_fault_planted_in_our_algebra_is_contradicted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(MatrixBuilder, "transpose", lambda self, place: place)
+    key = ExpressionKey("(A+A')*x", make_scope(["n", 1], variables={"planted": [1, 1]}))
+    prepare.cache_clear()
+    assert grade("2*A*x", key, seed=0).outcome is Outcome.CORRECT
+    assert algebra.confirm("2*A*x", key, seconds=20.0) is Confirmation.CONTRADICTED
+    prepare.cache_clear()

@@ -1,6 +1,7 @@
 """The mistake that is named is the one that was made."""
 
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
@@ -102,3 +103,5 @@ def test_every_mistake_has_a_code_a_cost_and_a_message() -> None:
         assert module.MESSAGE
         assert isinstance(module.COST, int)
         assert module.__doc__
+        name = module.__name__.rsplit(".", 1)[1]
+        assert (Path(__file__).parent / "diagnosis" / f"test_{name}.py").is_file(), name

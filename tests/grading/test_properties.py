@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from grading import ExpressionKey, Outcome, evaluate, grade, parse, to_tex, to_text
@@ -115,12 +115,74 @@ def _widen(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     )
 
 
+SIZES = {"n": 3, "m": 4}
+
+
+def by_definition(source: str) -> list[list[Fraction]]:
+    """Exact entries at the small point, by the definitions and without the graph."""
+    entries = Entries(context_of(SCOPE), SIZES, RING, lambda name, i, j: Fraction(SMALL[name][i][j]), float("inf"))
+    return entries.of(parse(source, SCOPE))
+
+
+@QUICK
+@given(MATRICES, MATRICES)
+def test_what_is_called_equal_is_equal_and_what_differs_is_not(source: str, other: str) -> None:
+    verdict = grade(other, ExpressionKey(source, SCOPE), seed=0)
+    if by_definition(source) != by_definition(other):
+        assert verdict.outcome is Outcome.INCORRECT, (source, other, verdict)
+    else:
+        assert verdict.outcome is not Outcome.UNDECIDED
+
+
+PLANTED = {
+    "-({})": {"sign"},
+    "3*({})": {"factor"},
+    "c*({})": {"extra-term", "wrong-power", "missing-scale"},
+    "({}) + B*A*B": {"extra-term"},
+    "({})'": {"wrong-layout", "transpose"},
+}
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(MATRICES, st.sampled_from(sorted(PLANTED)))
+def test_a_planted_mistake_changes_the_verdict_and_is_named(source: str, plant: str) -> None:
+    answer = plant.format(source)
+    assume(by_definition(answer) != by_definition(source))
+    verdict = grade(answer, ExpressionKey(source, SCOPE, derivative="gradient"), seed=0)
+    assert verdict.outcome is Outcome.INCORRECT
+    assert verdict.feedback, (source, answer)
+    # Another mistake may explain the same answer: what is named must then repair it as well, which the decision proved.
+    assert verdict.feedback[0].code in PLANTED[plant] | EQUALLY_TRUE, (source, answer, verdict.feedback)
+
+
+EQUALLY_TRUE = {
+    "sign", "factor", "transpose", "wrong-layout", "symmetry-assumed", "structured-vs-ambient", "order", "dropped-term",
+    "wrong-power", "missing-inverse", "wrong-variable", "extra-term",
+}  # fmt: skip
+
+
+@QUICK
+@given(MATRICES)
+def test_a_counterexample_evaluates_to_what_it_claims(source: str) -> None:
+    answer = f"({source}) + x*y'"
+    found = grade(answer, ExpressionKey(source, SCOPE), seed=0).counterexample
+    assume(found is not None)
+    assert found is not None
+    values = {name: [list(row) for row in value.rows] for name, value in found.values}
+    sizes = {"n": len(values["x"]), "m": len(values["b"])}
+    mine = evaluate(parse(answer, SCOPE), values, sizes=sizes)  # type: ignore[arg-type]
+    right = evaluate(parse(source, SCOPE), values, sizes=sizes)  # type: ignore[arg-type]
+    assert mine.rows != right.rows
+    for claimed, real in ((found.answer, mine), (found.key, right)):
+        for row, other in zip(claimed.rows, real.rows, strict=True):
+            assert all(
+                abs(float(a) - float(b)) <= 1e-6 * max(1.0, abs(float(b))) for a, b in zip(row, other, strict=True)
+            )
+
+
 @settings(max_examples=150, deadline=None, derandomize=True)
 @given(st.recursive(WIDE, _widen, max_leaves=5))
 def test_the_graph_and_the_definitions_give_the_same_value(source: str) -> None:
     expression = parse(source, SCOPE)
-    sizes = {"n": 3, "m": 4}
-    entries = Entries(context_of(SCOPE), sizes, RING, lambda name, i, j: Fraction(SMALL[name][i][j]), float("inf"))
-    by_definition = entries.of(expression)
-    value = evaluate(expression, SMALL, sizes=sizes)  # type: ignore[arg-type]
-    assert [list(row) for row in value.rows] == by_definition
+    value = evaluate(expression, SMALL, sizes=SIZES)  # type: ignore[arg-type]
+    assert [list(row) for row in value.rows] == by_definition(source)

@@ -11,6 +11,7 @@ from tests.factories import START
 from tests.questions.examples import SYMBOLIC, read
 
 ADD = reverse("admin:questions_item_add")
+CHANGED = SYMBOLIC.replace("seconds = 90", "seconds = 99")
 WRONG = SYMBOLIC.replace('key = "2*c*A^T*(A*x - b)"', 'key = "3*c*A^T*(A*x - b)"')
 
 
@@ -113,11 +114,50 @@ def test_publishing_what_fails_its_review_is_refused_with_the_reason(desk, item)
     assert ItemVersion.objects.get(status="published").number == 1
 
 
-def test_publishing_a_sound_item_puts_it_on_offer(desk, item, instructor):
-    source = SYMBOLIC.replace("seconds = 90", "seconds = 99")
-    assert "is published" in desk.post(change(item), posted(source, _publish="1"), follow=True).content.decode()
+def test_publishing_what_one_wrote_is_left_to_a_second_person(desk, item, instructor):
+    page = desk.post(change(item), posted(CHANGED, _publish="1"), follow=True).content.decode()
+    assert "not published" in page
+    assert "by another instructor who has the right to publish" in page
+    assert 'name="_publish"' not in page
+    assert ItemVersion.objects.get(status="published").number == 1
+
+
+def test_a_second_instructor_puts_it_on_offer(desk, item, other_instructor):
+    desk.post(change(item), posted(CHANGED, _continue="1", corrects="1"))
+    desk.force_login(other_instructor)
+    page = desk.get(change(item)).content.decode()
+    assert 'name="_publish"' in page
+    assert "It corrects version 1." in page
+    reply = desk.post(change(item), posted(CHANGED, _publish="1", corrects="1"), follow=True)
+    assert "is published" in reply.content.decode()
     version = ItemVersion.objects.get(status="published")
-    assert (version.number, version.published_by, version.seconds) == (2, instructor, 99)
+    assert (version.number, version.published_by, version.seconds) == (2, other_instructor, 99)
+    assert version.corrects.number == 1
+
+
+def test_a_single_author_publishes_where_the_setting_says_so(desk, item, settings):
+    settings.BANK_NEEDS_APPROVAL = False
+    assert 'name="_publish"' in desk.get(change(item)).content.decode()
+    assert "is published" in desk.post(change(item), posted(CHANGED, _publish="1"), follow=True).content.decode()
+
+
+def test_two_versions_are_compared_as_learners_see_them_and_line_by_line(desk, item):
+    changed = CHANGED.replace("Let $f", "Suppose $f")
+    desk.post(change(item), posted(changed, _continue="1"))
+    address = reverse("admin:questions_itemversion_compare", args=[item.versions.first().pk])
+    page = desk.get(address).content.decode()
+    assert page.count('<div class="stem">') == 2
+    assert "<code>seconds = 99</code>" in page
+    assert "<code>seconds = 90</code>" in page
+    assert "letter for letter" in desk.get(f"{address}?with=2&seed=3").content.decode()
+    assert desk.get(f"{address}?with=99&seed=x").status_code == 200
+
+
+def test_only_staff_compare_versions(client, learner, item):
+    address = reverse("admin:questions_itemversion_compare", args=[item.versions.get().pk])
+    client.force_login(learner)
+    assert client.get(address).status_code in (302, 403)
+    assert client.get(reverse("admin:questions_itemversion_compare", args=[999])).status_code == 302
 
 
 def test_nobody_deletes_and_versions_are_only_looked_at(desk, item):

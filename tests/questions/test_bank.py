@@ -8,6 +8,7 @@ import pytest
 from questions.bankfile import parse_item, read_bank
 from questions.bankwriter import write_source
 from questions.itemform import to_fields, to_rows, to_source
+from questions.records import RECORD_FILE, read_record
 from questions.review import review_item
 from questions.services import is_same_content
 from questions.spec import KINDS
@@ -19,6 +20,13 @@ BANK = read_bank(ROOT)
 @pytest.mark.parametrize("spec", BANK, ids=[spec.slug for spec in BANK])
 def test_every_item_passes_its_review(spec):
     assert [str(problem) for problem in review_item(spec, seeds=range(20))] == []
+
+
+def test_the_shipped_record_matches_the_bank():
+    record = read_record(ROOT / RECORD_FILE)
+    assert set(record) == {spec.slug for spec in BANK}, "run manage.py review_bank --write-record"
+    stale = [spec.slug for spec in BANK if not record[spec.slug].covers(spec, seeds=100)]
+    assert stale == [], "run manage.py review_bank --write-record"
 
 
 def test_every_domain_has_four_families_and_every_kind_occurs():

@@ -36,6 +36,12 @@ def test_it_names_the_nearest_known_key():
     assert any('did you mean "integer"' in text for text in refuse(SYMBOLIC, swap={"one_of": "intger"}))
 
 
+def test_it_refuses_a_trait_or_a_derivative_that_it_does_not_know():
+    found = refuse(SYMBOLIC, swap={'"n"], names': '"n"], traits = ["symetric"], names', '"gradient"': '"gradiant"'})
+    assert "symbols.A.traits: 'symetric' is not known; did you mean \"symmetric\"?" in found
+    assert "ask.derivative: 'gradiant' is not known; did you mean \"gradient\"?" in found
+
+
 def test_it_refuses_what_is_not_toml():
     assert refuse("format = ") == [": is not TOML: Invalid value (at end of document)."]
 

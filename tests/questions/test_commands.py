@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from questions.models import ItemVersion
+from questions.records import read_record
 from tests.questions.examples import NUMERIC, SYMBOLIC
 
 
@@ -34,9 +35,43 @@ def test_import_lists_every_problem_and_stores_nothing(folder, capsys):
     assert not ItemVersion.objects.exists()
 
 
+@pytest.fixture(autouse=True)
+def memory(settings, tmp_path):
+    """A data folder of this test's own, since reviews are remembered there."""
+    settings.DATA_DIR = tmp_path / "data"
+    return settings.DATA_DIR / "reviewed.json"
+
+
+def test_review_goes_on_where_it_was_interrupted(folder, memory, capsys):
+    call_command("review_bank", folder, item=["residual"], seeds=8)
+    capsys.readouterr()
+    call_command("review_bank", folder, seeds=8, json=folder / "report.json")
+    printed = capsys.readouterr().out
+    assert "1 of 2 passed before." in printed
+    assert "residual" not in printed
+    assert [entry.get("before", False) for entry in json.loads((folder / "report.json").read_text())] == [False, True]
+    call_command("review_bank", folder, seeds=9)
+    assert "passed before" not in capsys.readouterr().out
+
+
+def test_review_writes_the_record_that_is_shipped_and_forgets_what_changed(folder):
+    call_command("review_bank", folder, seeds=4, write_record=True)
+    record = read_record(folder / "REVIEWED.json")
+    assert {slug: entry.seeds for slug, entry in record.items()} == {"residual": 4, "determinant": 4}
+    (folder / "residual.toml").write_text(SYMBOLIC.replace('key = "2*c', 'key = "3*c'), encoding="utf-8")
+    with pytest.raises(CommandError):
+        call_command("review_bank", folder, seeds=4, write_record=True)
+    assert set(read_record(folder / "REVIEWED.json")) == {"determinant"}
+
+
+def test_review_looks_at_one_domain(folder, capsys):
+    call_command("review_bank", folder, domain=[4], seeds=4)
+    assert "All 1 items passed" in capsys.readouterr().out
+
+
 def test_review_passes_a_sound_bank_and_writes_its_report(folder, capsys):
     call_command("review_bank", folder, seeds=8, json=folder / "report.json")
-    assert "All 2 items passed." in capsys.readouterr().out
+    assert "All 2 items passed" in capsys.readouterr().out
     assert {entry["slug"] for entry in json.loads((folder / "report.json").read_text())} == {"residual", "determinant"}
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from questions import review
 from questions.review import ReviewReport, review_item, review_report
 from tests.questions.examples import CHOICE, NUMERIC, SYMBOLIC, read
 
@@ -79,6 +80,28 @@ def test_long_lines_of_code_are_found():
 def test_a_family_with_few_variants_is_found():
     swap = {"entries = [-4, 4]": "entries = [1, 1]", 'value = "abs(det(X))"': 'value = "abs(det(X)) + 1"'}
     assert complaints(NUMERIC, swap)
+
+
+def test_a_check_that_breaks_off_is_a_problem_of_that_item_and_the_others_are_run(monkeypatch):
+    def burst(spec, samples):
+        raise ZeroDivisionError("by nothing")
+
+    monkeypatch.setattr(review, "CHECKS", (("Bursts", burst), *review.CHECKS))
+    report = review_report(read(SYMBOLIC), seeds=range(3))
+    assert [problem.message for problem in report.problems] == ["the check breaks off: ZeroDivisionError: by nothing."]
+    assert len(report.checks) == len(review.CHECKS) + 1
+
+
+def test_a_variant_that_breaks_off_is_a_problem_of_that_item(monkeypatch):
+    def burst(accepted):
+        raise RecursionError
+
+    monkeypatch.setattr(review, "build_face", burst)
+    problems = review_report(read(SYMBOLIC), seeds=range(2)).problems
+    assert [problem.message for problem in problems] == [
+        "seed 0 breaks off: RecursionError.",
+        "seed 1 breaks off: RecursionError.",
+    ]
 
 
 def test_a_report_survives_being_stored():

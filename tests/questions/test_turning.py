@@ -12,6 +12,7 @@ SCOPE = Scope(
         Symbol("x", ("n", 1)),
         Symbol("a", ("n", 1)),
         Symbol("b", ("m", 1)),
+        Symbol("C", ("p", "q")),
         Symbol("S", ("n", "n"), ("symmetric",)),
     )
 )
@@ -26,6 +27,13 @@ SCOPE = Scope(
         ("2*a^T*x*a", "2*(a^T*x)*a^T"),
         ("a^T*x", "a^T*x"),
         ("exp(x).*a", "(exp(x).*a)^T"),
+        ("A*diag(x)", "diag(x)*A^T"),
+        ("diag(x)", "diag(x)"),
+        ("kron(A, C)", "kron(A^T, C^T)"),
+        ("kron(A*S, C)", "kron(S*A^T, C^T)"),
+        ("kron(x, A)", "kron(x^T, A^T)"),
+        ("commutation(m, n)", "commutation(n,m)"),
+        ("commutation(m, n)*kron(S, A*x*b^T)", "kron(S, b*x^T*A^T)*commutation(n,m)"),
     ],
 )
 def test_a_transpose_moves_inwards_and_stays_equal(text, turned):

@@ -1,0 +1,1 @@
+"""Each mistake has a file of its own."""

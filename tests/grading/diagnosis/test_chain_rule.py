@@ -1,0 +1,32 @@
+"""The derivative of an inner function left out."""
+
+import pytest
+
+from tests.grading.checks import check_incorrect
+
+GRADIENT = {"result": ["n", 1], "wrt": "x", "derivative": "gradient"}
+
+
+@pytest.mark.parametrize(
+    ("function", "key", "answer"),
+    [
+        ("norm(X*x-b)^2", "2*X'*(X*x-b)", "2*(X*x-b)"),
+        ("sum(sin(X*x))", "X'*cos(X*x)", "cos(X*x)"),
+        ("-b'*X*x + log(sum(exp(X*x)))", "X'*(softmax(X*x)-b)", "softmax(X*x) - b"),
+        ("exp(x'*A*x)", "exp(x'*A*x)*(A+A')*x", "exp(x'*A*x)"),
+    ],
+)
+def test_the_derivative_by_the_inner_part_is_known(function: str, key: str, answer: str) -> None:
+    verdict = check_incorrect(answer, key, function=function, **GRADIENT)  # type: ignore[arg-type]
+    assert {remark.code for remark in verdict.feedback} & {"chain-rule", "not-differentiated"}
+
+
+def test_a_constant_factor_beside_it_is_said() -> None:
+    verdict = check_incorrect("X*x-b", "2*X'*(X*x-b)", function="norm(X*x-b)^2", **GRADIENT)  # type: ignore[arg-type]
+    assert verdict.feedback[0].code == "chain-rule"
+    assert "constant factor" in verdict.feedback[0].message
+
+
+def test_another_answer_of_that_shape_is_not_called_so() -> None:
+    verdict = check_incorrect("b", "2*X'*(X*x-b)", function="norm(X*x-b)^2", **GRADIENT)  # type: ignore[arg-type]
+    assert [remark.code for remark in verdict.feedback] == ["shape"]

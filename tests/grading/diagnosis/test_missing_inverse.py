@@ -1,0 +1,29 @@
+"""An inverse is missing."""
+
+import pytest
+
+from tests.grading.checks import check_incorrect
+
+
+@pytest.mark.parametrize(
+    ("answer", "key", "shape"),
+    [
+        ("A*x", "A^-1*x", ["n", 1]),
+        ("A*B*x", "A^-1*B*x", ["n", 1]),
+        ("A*x*x'*A", "A^-1*x*x'*A^-1", ["n", "n"]),
+        ("A'", "A^-1", ["n", "n"]),
+    ],
+)
+def test_it_names_missing_inverse(answer: str, key: str, shape: list[object]) -> None:
+    check_incorrect(answer, key, because="missing-inverse", result=shape)
+
+
+@pytest.mark.parametrize(
+    ("answer", "key", "shape"),
+    [
+        ("A*x", "A'*x", ["n", 1]),
+    ],
+)
+def test_it_keeps_to_its_own_mistake(answer: str, key: str, shape: list[object]) -> None:
+    named = [remark.code for remark in check_incorrect(answer, key, result=shape).feedback]
+    assert "missing-inverse" not in named

@@ -1,0 +1,29 @@
+"""A scalar that varies is missing, or divides where it should multiply."""
+
+import pytest
+
+from tests.grading.checks import check_incorrect
+
+
+@pytest.mark.parametrize(
+    ("answer", "key", "shape"),
+    [
+        ("A*x", "c*A*x", ["n", 1]),
+        ("X'*b", "X'*b/m", ["n", 1]),
+        ("A", "det(A)*A", ["n", "n"]),
+        ("y", "exp(c)*y", ["n", 1]),
+    ],
+)
+def test_it_names_missing_scale(answer: str, key: str, shape: list[object]) -> None:
+    check_incorrect(answer, key, because="missing-scale", result=shape)
+
+
+@pytest.mark.parametrize(
+    ("answer", "key", "shape"),
+    [
+        ("2*x", "x", ["n", 1]),
+    ],
+)
+def test_it_keeps_to_its_own_mistake(answer: str, key: str, shape: list[object]) -> None:
+    named = [remark.code for remark in check_incorrect(answer, key, result=shape).feedback]
+    assert "missing-scale" not in named

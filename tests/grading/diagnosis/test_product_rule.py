@@ -1,0 +1,28 @@
+"""One factor of a product held constant."""
+
+import pytest
+
+from tests.grading.checks import check_incorrect
+
+GRADIENT = {"result": ["n", 1], "wrt": "x", "derivative": "gradient"}
+
+
+@pytest.mark.parametrize("answer", ["A*x", "A'*x"])
+def test_a_term_that_is_missing_for_that_reason_is_named_in_both_ways(answer: str) -> None:
+    verdict = check_incorrect(answer, "(A+A')*x", function="x'*A*x", **GRADIENT)  # type: ignore[arg-type]
+    assert [remark.code for remark in verdict.feedback] == ["dropped-term", "product-rule"]
+
+
+def test_a_quotient_is_a_product_too() -> None:
+    verdict = check_incorrect("y/(x'*x)", "y/(x'*x) - 2*(x'*y)*x/(x'*x)^2", function="(x'*y)/(x'*x)", **GRADIENT)  # type: ignore[arg-type]
+    assert {remark.code for remark in verdict.feedback} == {"dropped-term", "product-rule"}
+
+
+def test_without_the_function_only_the_term_is_named() -> None:
+    verdict = check_incorrect("A*x", "(A+A')*x", because="dropped-term", result=["n", 1])
+    assert len(verdict.feedback) == 1
+
+
+def test_a_term_that_is_missing_for_another_reason_is_not_called_so() -> None:
+    verdict = check_incorrect("A'*y", "A'*y + t*y", function="y'*A*x + t*(y'*x)", **GRADIENT)  # type: ignore[arg-type]
+    assert [remark.code for remark in verdict.feedback] == ["dropped-term"]

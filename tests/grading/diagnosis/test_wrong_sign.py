@@ -1,0 +1,29 @@
+"""A sign: of the whole, or of one term."""
+
+import pytest
+
+from tests.grading.checks import check_incorrect
+
+
+@pytest.mark.parametrize(
+    ("answer", "key", "shape"),
+    [
+        ("-A*x", "A*x", ["n", 1]),
+        ("A*x + y", "A*x - y", ["n", 1]),
+        ("-x + c*y - A*x", "x + c*y - A*x", ["n", 1]),
+        ("B - 2*A", "2*A - B", ["n", "n"]),
+    ],
+)
+def test_it_names_sign(answer: str, key: str, shape: list[object]) -> None:
+    check_incorrect(answer, key, because="sign", result=shape)
+
+
+@pytest.mark.parametrize(
+    ("answer", "key", "shape"),
+    [
+        ("A'*x", "A*x", ["n", 1]),
+    ],
+)
+def test_it_keeps_to_its_own_mistake(answer: str, key: str, shape: list[object]) -> None:
+    named = [remark.code for remark in check_incorrect(answer, key, result=shape).feedback]
+    assert "sign" not in named
