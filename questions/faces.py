@@ -9,12 +9,15 @@ from typing import Any, Literal
 from grading import Key, Scope, key_from_dict, key_to_dict
 
 Entry = Literal["text", "grid", "choice", "multiple", "order", "shape", "number"]
-Role = Literal["variable", "constant", "given"]
+Role = Literal["variable", "constant", "given", ""]
 
 
 @dataclass(frozen=True, slots=True)
 class SymbolRow:
-    """One line of the table of symbols: name, shape, role, traits; a given name has a definition."""
+    """One line of the table of symbols: name, shape, role ("" where none is declared), traits.
+
+    A given name has a definition.
+    """
 
     name: str
     mathml: str

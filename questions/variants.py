@@ -139,7 +139,8 @@ def symbol_rows(bench: Bench) -> tuple[SymbolRow, ...]:
     for symbol in bench.spec.symbols:
         is_variable = symbol.name in variables or (symbol.name.startswith("d") and symbol.name[1:] in variables)
         name = bench.drawn.renames.get(symbol.name, symbol.name)
-        role = "variable" if is_variable else "constant"
+        # Without a declared variable nothing is known of the roles, and "constant" could contradict the stem.
+        role = "variable" if is_variable else "constant" if variables else ""
         rows.append(symbol_row(bench, name, role=role, traits=", ".join(symbol.traits)))
     rows += [symbol_row(bench, name, role="given", definition=text) for name, text in bench.named.derived]
     return tuple(rows)

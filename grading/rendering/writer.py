@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 from grading.functions import GREEK_NAMES
 from grading.rendering.numbers import decimal_of
-from grading.shapes import ONE, Dimension
+from grading.shapes import ONE, Dimension, Shape
 from grading.syntax import Expression
 
 SUM, NEGATIVE, PRODUCT, FACTOR, POWER, ATOM = 10, 15, 20, 25, 30, 40
@@ -34,7 +35,8 @@ class Writer:
             case "neg":
                 return self.sum([(-1, self.write(e.parts[0], NEGATIVE + 1))]), NEGATIVE
             case "product":
-                return self.product([self._factor(k, part) for k, part in enumerate(e.parts)], e.parts), PRODUCT
+                parts = group_scalar(e)
+                return self.product([self._factor(part, first=k == 0) for k, part in enumerate(parts)], parts), PRODUCT
             case "divide":
                 return self.fraction(self.write(e.parts[0]), self.write(e.parts[1])), FACTOR
             case "hadamard" | "hdivide" | "kron" | "outer_sign":
@@ -43,8 +45,9 @@ class Writer:
             case _:
                 return self._write_tight(e)
 
-    def _factor(self, place: int, part: Expression) -> str:
-        tight = part.op in ("hadamard", "hdivide", "kron") or (place and part.op == "product")
+    def _factor(self, part: Expression, *, first: bool) -> str:
+        hides = _is_scalar(part) and not all(map(_is_scalar, part.parts))
+        tight = part.op in ("hadamard", "hdivide", "kron") or (part.op == "product" and (not first or hides))
         return self.write(part, FACTOR if tight else PRODUCT)
 
     def _number(self, e: Expression) -> tuple[str, int]:
@@ -193,6 +196,27 @@ def is_tall(e: Expression) -> bool:
     if e.op in ("power", "epower") and _has_script(e.parts[1]):
         return True
     return any(map(is_tall, e.parts))
+
+
+def group_scalar(e: Expression) -> tuple[Expression, ...]:
+    """The factors of a product, with a number such as x'Ax in front of a vector as one factor of its own.
+
+    Without brackets around it nobody would see where the number ends and the vector begins.
+    """
+    start: int | None = None
+    columns = ONE
+    for k, part in enumerate(e.parts):
+        if _is_scalar(part):
+            continue
+        if start is not None and e.parts[start].shape.rows == ONE and columns == ONE and part.shape.rows != ONE:
+            number = dataclasses.replace(e, parts=e.parts[start:k], shape=Shape(ONE, ONE))
+            return group_scalar(dataclasses.replace(e, parts=(*e.parts[:start], number, *e.parts[k:])))
+        start, columns = (k if start is None else start), part.shape.columns
+    return e.parts
+
+
+def _is_scalar(e: Expression) -> bool:
+    return e.shape.rows == ONE and e.shape.columns == ONE
 
 
 def _has_script(e: Expression) -> bool:

@@ -131,3 +131,11 @@ def test_short_decimals_stay_decimals_and_halves_fractions() -> None:
     assert decimal_of(Fraction(1, 10)) == "0.1"
     assert decimal_of(Fraction(1, 2)) is None
     assert decimal_of(Fraction(1, 3)) is None
+
+
+def test_a_number_in_front_of_a_vector_keeps_its_brackets():
+    scope = make_scope(variables={"A": ["n", "n"], "x": ["n", 1], "b": ["n", 1]})
+    assert to_tex(parse("2*(x^T*A*x)*A*x", scope)) == r"2 (\mathbf{x}^{\top} A \mathbf{x}) A \mathbf{x}"
+    assert to_tex(parse("(x^T*b)*x", scope)) == r"(\mathbf{x}^{\top} \mathbf{b}) \mathbf{x}"
+    assert to_tex(parse("x^T*A*x", scope)) == r"\mathbf{x}^{\top} A \mathbf{x}"
+    assert to_tex(parse("x*x^T*b", scope)) == r"\mathbf{x} \mathbf{x}^{\top} \mathbf{b}"
