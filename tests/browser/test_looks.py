@@ -5,6 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
 from certificates.services import issue_certificate
+from exams.models import Slot
 from exams.services import confirm_attempt, score_attempt, start_attempt, submit_attempt
 from tests.factories import right_answer
 from tests.factories import save as save_at
@@ -73,3 +74,17 @@ def test_formulas_are_mathml(addresses, visitor):
     visitor.goto(next(address for address in addresses if address.endswith("/5/")))
     assert visitor.locator("main math").count() >= 3
     assert "$" not in visitor.locator("main").inner_text()
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_the_names_of_domains_keep_their_room_beside_long_rows(site, world, visitor, sign_in, width):
+    learner = sign_in(visitor)
+    attempt = start_attempt(exam=world, learner=learner, seed=1, now=timezone.now())
+    Slot.objects.filter(attempt=attempt, domain__in=[6, 7, 8]).update(domain=6)
+    Slot.objects.filter(attempt=attempt, domain__in=[1, 2]).update(domain=1)
+    submit_attempt(attempt=attempt)
+    score_attempt(attempt_id=attempt.pk)
+    visitor.set_viewport_size({"width": width, "height": 844})
+    visitor.goto(f"{site}/attempts/{attempt.public_id}/result/")
+    widths = visitor.locator(".matrix-row h3").evaluate_all("names => names.map(name => name.clientWidth)")
+    assert min(widths) >= 60
