@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+
 from grading.errors import AnswerSyntaxError, AnswerTooLarge
 from grading.lexer import Token
 from grading.limits import Limits
@@ -10,7 +12,7 @@ from grading.spans import Span
 from grading.syntax import Tree
 
 
-class Cursor:
+class Cursor(ABC):
     """Tokens, the place that is read next, the brackets and bars that are open, and how deep the reader is."""
 
     def __init__(self, tokens: list[Token], names: Names, limits: Limits) -> None:
@@ -83,9 +85,9 @@ class Cursor:
             return AnswerSyntaxError("One answer is expected, not a list.", span=token.span)
         return AnswerSyntaxError(f"“{token.text}” does not belong here.", span=token.span)
 
+    @abstractmethod
     def read_sum(self) -> Tree:
         """A whole expression; the parser defines it."""
-        raise NotImplementedError
 
 
 def join(first: Span, last: Span) -> Span:

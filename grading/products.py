@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from fractions import Fraction
 
 from grading.context import Context
@@ -16,16 +17,16 @@ _PLAIN = frozenset({"*", "juxt"})
 _GROUPED = 12
 
 
-class ProductChecker:
+class ProductChecker(ABC):
     """Reads chains from the left, and tries other groupings where the left one does not fit."""
 
     context: Context
     limits: Limits
     unknowns: Unknowns
 
+    @abstractmethod
     def check(self, tree: Tree) -> Expression:
         """The meaning of one part of a tree; the checker defines it."""
-        raise NotImplementedError
 
     def check_chain(self, tree: Tree) -> Expression:
         """A chain of factors with the signs between them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from fractions import Fraction
 
 from grading.cursor import Cursor, join
@@ -153,13 +154,13 @@ class ScriptReader(Cursor):
                 raise AnswerSyntaxError("This subscript cannot be read.", span=token.span)
         return parts, self.take().span
 
+    @abstractmethod
     def read_number(self) -> Tree:
         """The number that comes next."""
-        raise NotImplementedError
 
+    @abstractmethod
     def read_operand(self) -> Tree:
         """One operand without what follows it."""
-        raise NotImplementedError
 
 
 def number_tree(value: Fraction, span: Span) -> Tree:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from fractions import Fraction
 
 from grading.cursor import join
@@ -222,6 +223,6 @@ class WordReader(ScriptReader):
                 result.append(Tree(kind, (), Fraction(piece) if piece.isdigit() else piece, span))
         return result
 
+    @abstractmethod
     def read_arguments(self, name: Token, spelled: str) -> tuple[Tree, ...]:
         """The arguments of a function between brackets."""
-        raise NotImplementedError

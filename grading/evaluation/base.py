@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
@@ -19,7 +20,7 @@ class NotModelled(Exception):
     """This arithmetic has no value for an operation."""
 
 
-class Evaluator:
+class Evaluator(ABC):
     """Values of nodes at one assignment of the dimensions.
 
     `fork` makes an evaluator for an answer: it reads what its parent knows and writes only its own values, so that the
@@ -79,13 +80,13 @@ class Evaluator:
         """An operation that belongs to one arithmetic alone; raises NotModelled."""
         raise NotModelled(node.op)
 
+    @abstractmethod
     def invert(self, array: Array) -> Array:
         """Inverses of square matrices."""
-        raise NotImplementedError
 
+    @abstractmethod
     def determinant(self, array: Array) -> Array:
         """Determinants as arrays of 1 by 1."""
-        raise NotImplementedError
 
     def power(self, array: Array, exponent: int) -> Array:
         """Integer powers of entries."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from abc import ABC, abstractmethod
 
 from grading.functions import GREEK_NAMES
 from grading.rendering.numbers import decimal_of
@@ -13,7 +14,7 @@ from grading.syntax import Expression
 SUM, NEGATIVE, PRODUCT, FACTOR, POWER, ATOM = 10, 15, 20, 25, 30, 40
 
 
-class Writer:
+class Writer(ABC):
     """Walks an expression; a notation says how each layout is written."""
 
     def write(self, e: Expression, level: int = 0) -> str:
@@ -109,77 +110,77 @@ class Writer:
         factors += [self.symbol(name, bold=False) for name in dimension.names]
         return self.side_by_side(factors)
 
+    @abstractmethod
     def brackets(self, text: str, *, tall: bool) -> str:
         """The part between round brackets, which grow where it is tall."""
-        raise NotImplementedError
 
+    @abstractmethod
     def symbol(self, name: str, *, bold: bool) -> str:
         """A name; columns are bold."""
-        raise NotImplementedError
 
+    @abstractmethod
     def digits(self, text: str) -> str:
         """A number without a fraction bar."""
-        raise NotImplementedError
 
+    @abstractmethod
     def sum(self, terms: list[tuple[int, str]]) -> str:
         """Terms with their signs; one negative term is a negative."""
-        raise NotImplementedError
 
+    @abstractmethod
     def product(self, factors: list[str], parts: tuple[Expression, ...]) -> str:
         """Factors beside each other."""
-        raise NotImplementedError
 
+    @abstractmethod
     def side_by_side(self, factors: list[str]) -> str:
         """Factors of a size."""
-        raise NotImplementedError
 
+    @abstractmethod
     def fraction(self, top: str, bottom: str) -> str:
         """A quotient."""
-        raise NotImplementedError
 
+    @abstractmethod
     def infix(self, op: str, left: str, right: str) -> str:
         """An elementwise product or quotient, or a Kronecker product."""
-        raise NotImplementedError
 
+    @abstractmethod
     def raised(self, base: str, exponent: str) -> str:
         """A power or transpose."""
-        raise NotImplementedError
 
+    @abstractmethod
     def transpose(self) -> str:
         """The sign of transposition."""
-        raise NotImplementedError
 
+    @abstractmethod
     def inverse_transpose(self) -> str:
         """The sign of the transposed inverse."""
-        raise NotImplementedError
 
+    @abstractmethod
     def entrywise(self, exponent: str) -> str:
         """An exponent that works entry by entry."""
-        raise NotImplementedError
 
+    @abstractmethod
     def grid(self, rows: list[list[str]]) -> str:
         """A matrix written out."""
-        raise NotImplementedError
 
+    @abstractmethod
     def root(self, part: str) -> str:
         """A square root."""
-        raise NotImplementedError
 
+    @abstractmethod
     def norm(self, part: str, kind: str, *, tall: bool) -> str:
         """A norm; `kind` is empty, 1, F or ∞."""
-        raise NotImplementedError
 
+    @abstractmethod
     def bars(self, part: str, *, tall: bool) -> str:
         """An absolute value."""
-        raise NotImplementedError
 
+    @abstractmethod
     def sized(self, letter: str, sizes: list[Dimension]) -> str:
         """Identity, ones, unit vector or commutation matrix with its size."""
-        raise NotImplementedError
 
+    @abstractmethod
     def call(self, name: str, parts: list[str], *, tall: bool) -> str:
         """A function of its arguments."""
-        raise NotImplementedError
 
 
 _NORMS = {"norm": "", "normF": "F", "norm1": "1", "norminf": "∞"}
