@@ -1,5 +1,6 @@
 """What a learner sees while the attempt is open: a whitelist. No key, explanation or seed is read here."""
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,7 @@ from exams.selectors import get_current_version, get_exam_facts, list_attempts, 
 from grading import AnswerError, parse, preview, to_tex, to_text
 from questions.faces import Face, load_face
 
+logger = logging.getLogger(__name__)
 EMPTY, INCOMPLETE, ANSWERED, UNREADABLE = "unseen", "incomplete", "answered", "unreadable"
 
 
@@ -68,6 +70,10 @@ def read_answer(face: Face, answer: str) -> Reading | Unreadable | None:
         read = preview(answer, face.scope)
     except AnswerError as error:
         return Unreadable(str(error.message), str(error.hint), (error.span[0], error.span[1]))
+    except Exception:
+        # A fault of the reader must not keep a learner from the question: the text is saved, and the fault is logged.
+        logger.exception("the reader failed on %r", answer[:200])
+        return Unreadable("We could not read this.", "", (0, 0))
     if face.entry == "shape":
         return _read_shape(face, answer)
     return Reading(read.mathml, read.spoken, str(read.shape), str(read.shape.rows), str(read.shape.columns), read.fits)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import abstractmethod
 from fractions import Fraction
 
@@ -12,6 +13,8 @@ from grading.spans import Span
 from grading.syntax import Tree
 
 _TOPS = frozenset({"top", "'"})
+
+INTEGER = re.compile(r"[+-]?[0-9]{1,5}")
 
 
 class ScriptReader(Cursor):
@@ -50,7 +53,7 @@ class ScriptReader(Cursor):
                 return Tree("transpose", (base,), None, span)
             case "-T":
                 return Tree("transpose", (Tree("inverse", (base,), None, span),), None, span)
-            case _ if text.lstrip("+-").isdigit() and len(text) <= 6:
+            case _ if INTEGER.fullmatch(text):
                 return Tree("power", (base, number_tree(Fraction(int(text)), token.span)), None, span)
             case _:
                 raise AnswerSyntaxError(f"The exponent {text} cannot be read.", span=token.span)

@@ -1,5 +1,8 @@
 """The people of the tests."""
 
+import os
+
+import hypothesis
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
@@ -8,6 +11,10 @@ from accounts.models import User
 from questions.models import Domain
 from tests import factories
 
+# Tests are seeded: the same examples each time. NABLA_EXPLORE=1 draws new ones, to look for faults on purpose.
+hypothesis.settings.register_profile("seeded", derandomize=True)
+hypothesis.settings.register_profile("explore", derandomize=False)
+hypothesis.settings.load_profile("explore" if os.environ.get("NABLA_EXPLORE") else "seeded")
 PASSWORD = "correct horse battery"
 TITLES = (
     "Introduction to Matrix Calculus",

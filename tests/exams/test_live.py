@@ -89,6 +89,17 @@ def test_a_preview_points_at_what_cannot_be_read(signed_in, running):
     assert body["span"][0] <= 4
 
 
+def test_a_fault_of_the_reader_keeps_nobody_from_the_question(signed_in, running, monkeypatch):
+    def fail(answer, scope):
+        raise ZeroDivisionError("our fault")
+
+    save(signed_in, running, "A*x", sequence=1)
+    monkeypatch.setattr("exams.pages.preview", fail)
+    assert post(signed_in, running, "preview", {"answer": "A*x"}).json()["readable"] is False
+    page = signed_in.get(reverse("exams:question", args=[running.public_id, 1]))
+    assert b"We could not read this." in page.content
+
+
 def test_a_preview_says_the_same_of_right_and_wrong(signed_in, running):
     right = post(signed_in, running, "preview", {"answer": "(A+A^T)*x"}).json()
     wrong = post(signed_in, running, "preview", {"answer": "(A-A^T)*x"}).json()

@@ -2,8 +2,9 @@
 
 import pytest
 
-from grading import AnswerError, AnswerSyntaxError, AnswerTooLarge
+from grading import AnswerError, AnswerSyntaxError, AnswerTooLarge, parse
 from grading.lexer import tokenize
+from tests.grading.checks import make_scope
 
 
 def texts(source: str) -> list[str]:
@@ -78,3 +79,9 @@ def test_it_raises_one_kind_of_error_for_any_character() -> None:
             tokenize(chr(code))
         except AnswerError:
             continue
+
+
+@pytest.mark.parametrize("text", ["A⁻⁻¹", "A⁺⁺²", "A⁻", "A⁻⁻ᵀ"])
+def test_a_script_with_two_signs_is_refused_and_no_crash(text):
+    with pytest.raises(AnswerError):
+        parse(text, make_scope(["n", "n"]))
