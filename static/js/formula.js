@@ -46,6 +46,7 @@ export function startFormula(previewUrl) {
     math = new MathfieldElement();
     math.className = "math-answer";
     math.setAttribute("aria-label", "Your answer as a formula");
+    math.hidden = true; // until it is filled: what is typed into it before would be overwritten
     frame.before(math);
     math.inlineShortcuts = { ...math.inlineShortcuts, ...SHORTCUTS };
     math.menuItems = [];
