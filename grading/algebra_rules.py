@@ -11,6 +11,8 @@ from grading.graph import Graph, Node
 from grading.shapes import SCALAR, Dimension, Shape
 
 Term = tuple[Fraction, int]
+# One object for the most frequent coefficient: told by identity, it spares the arithmetic of fractions.
+UNIT = Fraction(1)
 
 
 class Undefined(AnswerError):
@@ -25,7 +27,7 @@ class Builder:
     def __init__(self, graph: Graph, traits: dict[str, frozenset[str]]) -> None:
         self.graph = graph
         self.traits = traits
-        self.one = graph.add("num", (), Fraction(1), SCALAR)
+        self.one = graph.add("num", (), UNIT, SCALAR)
         # What has a value only at some points: kept apart, since simplification may make it disappear.
         self.guards: list[int] = []
         # What was divided by, even where it cancels.
@@ -73,10 +75,12 @@ class Builder:
             return node.payload, self.one
         if node.op == "lin" and len(node.parts) == 1:
             return node.payload[0], node.parts[0]
-        return Fraction(1), place
+        return UNIT, place
 
     def scale(self, factor: Fraction, place: int) -> int:
         """A multiple."""
+        if factor is UNIT:
+            return place
         return self.add([(factor, place)], self.graph.node(place).shape)
 
     def add(self, terms: Iterable[Term], shape: Shape) -> int:
@@ -86,7 +90,7 @@ class Builder:
             node = self.graph.node(place)
             if node.op == "lin":
                 for inner, part in zip(node.payload, node.parts, strict=True):
-                    self._collect(totals, factor * inner, part, shape)
+                    self._collect(totals, inner if factor is UNIT else factor * inner, part, shape)
             elif node.op == "num":
                 self._collect(totals, factor * node.payload, self.one, shape)
             elif node.op != "zeros":
@@ -106,15 +110,17 @@ class Builder:
         if not shape.is_scalar and self.graph.node(place).shape.is_scalar:
             place = self.multiply([(place, 1), (self.ones(shape), 1)], shape)
             inner, place = self.split(place)
-            factor *= inner
-        totals[place] = totals.get(place, Fraction(0)) + factor
+            factor = factor if inner is UNIT else factor * inner
+        before = totals.get(place)
+        totals[place] = factor if before is None else before + factor
 
     def multiply(self, factors: Iterable[tuple[int, int]], shape: Shape) -> int:
         """An elementwise product of integer powers, scalars included, written in one order."""
-        coefficient = Fraction(1)
+        coefficient = UNIT
         powers: dict[int, int] = {}
         for place, power in factors:
-            coefficient *= self._spread(place, power, powers)
+            factor = self._spread(place, power, powers)
+            coefficient = coefficient if factor is UNIT else coefficient * factor
         if not coefficient:
             return self.zeros(shape)
         kept = sorted((place, power) for place, power in powers.items() if power)
@@ -125,7 +131,7 @@ class Builder:
         if len(kept) == 1 and kept[0][1] == 1:
             return self.scale(coefficient, kept[0][0])
         core = self.graph.add("had", tuple(p for p, _ in kept), tuple(e for _, e in kept), shape)
-        return core if coefficient == 1 else self.scale(coefficient, core)
+        return core if coefficient is UNIT or coefficient == 1 else self.scale(coefficient, core)
 
     def _spread(self, place: int, power: int, powers: dict[int, int]) -> Fraction:
         """Puts one factor's own factors into `powers` and returns its coefficient."""
@@ -137,7 +143,7 @@ class Builder:
             raise Undefined("This divides by zero.")
         if node.op == "zeros":
             return Fraction(0)
-        if abs(power) > 64 and inner not in (1, -1):
+        if abs(power) > 64 and inner is not UNIT and inner not in (1, -1):
             raise Undefined("An exponent in this answer is too large.")
         if node.op == "had":
             for part, exponent in zip(node.parts, node.payload, strict=True):
@@ -149,7 +155,7 @@ class Builder:
                 self.guard(self.graph.add("had", (rest,), (-1,), node.shape))
             base, exponent = self._unroot(rest, node, power)
             powers[base] = powers.get(base, 0) + exponent
-        return inner**power
+        return inner if inner is UNIT else inner**power
 
     def _unroot(self, place: int, node: Node, power: int) -> tuple[int, int]:
         """An even power of the root of a sum of squares is a power of that sum; of anything else it is not."""

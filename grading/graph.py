@@ -6,6 +6,7 @@ bring sums and products into one order, so that many equal answers are the very 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from grading.errors import AnswerTooLarge
@@ -45,46 +46,42 @@ class Node(NamedTuple):
 
 
 class Graph:
-    """Nodes of a key, or of an answer on top of the nodes of its key."""
+    """Nodes of a key, or of an answer on top of the nodes of its key.
+
+    The nodes below are copied, not asked for: a key has some dozens, and each is looked at many times.
+    """
 
     def __init__(self, below: Graph | None = None, limit: int = 4_000) -> None:
-        self.below = below
-        self.offset = len(below) if below else 0
+        self._nodes: list[Node] = list(below._nodes) if below else []
+        self._index: dict[tuple[str, tuple[int, ...], Any, Shape], int] = dict(below._index) if below else {}
+        self.offset = len(self._nodes)
         self.limit = limit
-        self._nodes: list[Node] = []
-        self._index: dict[tuple[str, tuple[int, ...], Any, Shape], int] = {}
+        self.node: Callable[[int], Node] = self._nodes.__getitem__
+        """The node with this number."""
 
     def __len__(self) -> int:
-        return self.offset + len(self._nodes)
-
-    def node(self, place: int) -> Node:
-        """The node with this number."""
-        if place < self.offset:
-            return self.below.node(place)  # type: ignore[union-attr]
-        return self._nodes[place - self.offset]
+        return len(self._nodes)
 
     def find(self, op: str, parts: tuple[int, ...], payload: Any, shape: Shape) -> int | None:
         """The number of a node that exists already."""
-        found = self._index.get((op, parts, payload, shape))
-        if found is None and self.below is not None:
-            return self.below.find(op, parts, payload, shape)
-        return found
+        return self._index.get((op, parts, payload, shape))
 
     def add(self, op: str, parts: tuple[int, ...], payload: Any, shape: Shape) -> int:
         """The number of the node, which is made if it does not exist; raises AnswerTooLarge past the limit."""
-        found = self.find(op, parts, payload, shape)
+        name = (op, parts, payload, shape)
+        found = self._index.get(name)
         if found is not None:
             return found
-        if len(self._nodes) >= self.limit:
+        place = len(self._nodes)
+        if place - self.offset >= self.limit:
             raise AnswerTooLarge("This answer is too large.")
         below = [self.node(part) for part in parts]
         features = _FEATURES.get(op, RATIONAL)
         for part in below:
             features |= part.features
         degree, sizes = _degrees(op, payload, below)
-        place = len(self)
         self._nodes.append(Node(op, parts, payload, shape, features, degree, sizes))
-        self._index[op, parts, payload, shape] = place
+        self._index[name] = place
         return place
 
 

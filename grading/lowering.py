@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from grading.algebra_rules import Undefined
+from grading.algebra_rules import UNIT, Undefined
 from grading.calls import number_of
 from grading.graph import Graph
 from grading.matrix_rules import MatrixBuilder
@@ -14,6 +14,7 @@ from grading.syntax import Expression
 from grading.traits import symbol_traits
 
 _HALF = Fraction(1, 2)
+_SIGNS = {1: UNIT, -1: Fraction(-1)}
 _AT_ZERO = {"exp": 1, "sin": 0, "tan": 0, "sinh": 0, "tanh": 0, "cos": 1, "cosh": 1, "abs": 0, "relu": 0, "arctan": 0}
 
 
@@ -58,7 +59,7 @@ class Lowering(MatrixBuilder):
                 return self.graph.add("imag", (), None, SCALAR)
 
     def _add(self, e: Expression) -> int:
-        return self.add([(Fraction(s), self.lower(p)) for s, p in zip(e.value, e.parts, strict=True)], e.shape)
+        return self.add([(_SIGNS[s], self.lower(p)) for s, p in zip(e.value, e.parts, strict=True)], e.shape)
 
     def _divide(self, e: Expression) -> int:
         return self.multiply([(self.lower(e.parts[0]), 1), (self.lower(e.parts[1]), -1)], e.shape)

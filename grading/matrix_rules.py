@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from grading.algebra_rules import Builder, Undefined
+from grading.algebra_rules import UNIT, Builder, Undefined
 from grading.graph import Node
 from grading.shapes import ONE, SCALAR, Shape
 from grading.wordlists import list_words
@@ -54,7 +54,7 @@ class MatrixBuilder(Builder):
     def _spread_factor(self, part: int, scalars: list[tuple[int, int]], chain: list[int]) -> None:
         """Sorts the factors of one part into scalars, which commute, and matrices, which do not."""
         factor, rest = self.split(part)
-        if factor != 1:
+        if factor is not UNIT and factor != 1:
             scalars.append((self.number(factor), 1))
         node = self.graph.node(rest)
         if node.shape.is_scalar:

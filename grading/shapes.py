@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from grading.errors import BadScope
 
 _FACTOR = re.compile(r"\s*(\d+|[A-Za-z]\w*(?:\(\w+\))?)\s*\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Dimension:
+class Dimension(NamedTuple):
     """A number times a sorted product of names.
 
     Two dimensions are equal only as symbols: `n` and `m` never are. The name `half(n)` stands for n(n+1)/2, the
-    length of vech.
+    length of vech. A named tuple and not a dataclass, like Shape: both are hashed with every node of a graph, and a
+    tuple is hashed without a call.
 
     >>> str(Dimension(2, ("m", "n")))
     '2*m*n'
@@ -30,7 +30,7 @@ class Dimension:
         parts = [str(self.factor)] if self.factor != 1 or not self.names else []
         return "*".join([*parts, *self.names])
 
-    def __mul__(self, other: Dimension) -> Dimension:
+    def __mul__(self, other: Dimension) -> Dimension:  # type: ignore[override]
         return _multiply(self, other)
 
     @property
@@ -62,8 +62,7 @@ def _multiply(a: Dimension, b: Dimension) -> Dimension:
 ONE = Dimension(1)
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """Rows by columns.
 
     >>> str(read_shape(["n", 1]))
@@ -84,7 +83,7 @@ class Shape:
     @property
     def is_scalar(self) -> bool:
         """Whether it is 1 by 1, which counts as a scalar everywhere."""
-        return self.rows == ONE and self.columns == ONE
+        return self == SCALAR
 
     @property
     def is_column(self) -> bool:

@@ -60,7 +60,7 @@ def multiply(parts: tuple[Expression, ...], shape: Shape) -> Expression | None:
         elif not factor.shape.is_scalar:
             if made.columns != factor.shape.rows:
                 return None
-            made = replace(made, columns=factor.shape.columns)
+            made = made._replace(columns=factor.shape.columns)
     if made != shape:
         return None
     return parts[0] if len(parts) == 1 else Expression("product", parts, None, shape)

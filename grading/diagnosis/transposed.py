@@ -46,7 +46,7 @@ def _runs(part: Expression) -> Iterator[Expression]:
                 continue
             if any(factor.shape.is_scalar for factor in run):
                 continue
-            inner = multiply(run, replace(run[0].shape, columns=run[0].shape.rows))
+            inner = multiply(run, run[0].shape._replace(columns=run[0].shape.rows))
             if inner is None or inner.shape.is_scalar:
                 continue
             flipped = Expression("transpose", (inner,), None, inner.shape)
