@@ -189,7 +189,9 @@ def _prove(row: Row) -> dict[str, Any]:
         wrt2=row.get("wrt2") or "",
     )
     written: dict[str, Any] = {"proved": proof.proved, "ms": round((time.perf_counter() - start) * 1000, 4)}
-    if not proof.proved:
+    if proof.proved:
+        written["evidence"] = proof.evidence.value
+    else:
         written["reason"] = proof.reason
         written["counterexample"] = _write_counterexample(proof.counterexample) if proof.counterexample else None
     return written

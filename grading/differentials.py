@@ -15,6 +15,7 @@ from grading.derivatives import SYNONYMS, TRUTHS, TWICE, Asked, Task, make_task,
 from grading.errors import AnswerError, BadKey
 from grading.evaluation.base import Array, NotModelled
 from grading.evaluation.floats import FloatEvaluator
+from grading.exact_proof import prove_exactly
 from grading.graph import Graph
 from grading.lowering import Lowering
 from grading.sampling import draw_floats
@@ -22,7 +23,7 @@ from grading.scope import Scope
 from grading.shapes import Shape
 from grading.stepping import Function, Point, unit_directions
 from grading.syntax import Expression
-from grading.verdict import Counterexample, KeyProof
+from grading.verdict import Counterexample, Evidence, KeyProof
 
 _FIRST_ORDER, _SECOND_ORDER = 1e-8, 1e-6
 _NEWTON_STEPS = 60
@@ -75,17 +76,31 @@ def _compare(task: Task, key: Expression, context: Context, seed: int) -> KeyPro
         return KeyProof(False, "the function or the key is undefined at every point that was tried")
     if any(_is_narrower(evaluator, root, target, context, seed) for evaluator in floats):
         return KeyProof(False, "the key is undefined at points where the function has a derivative")
+    sizes = [evaluator.sizes for evaluator in floats]
+    exact = prove_exactly(task, graph, (root, target), context.scope, sizes=sizes, seed=seed)
+    if exact:
+        return KeyProof(True, evidence=Evidence.PROVED)
+    proof = _compare_in_floats(task, graph, (root, target), floats)
+    if exact is False and proof.proved:
+        return KeyProof(False, "the key differs from the derivative by less than rounding shows")
+    return proof
+
+
+def _compare_in_floats(
+    task: Task, graph: Graph, roots: tuple[int, int], floats: tuple[FloatEvaluator, ...]
+) -> KeyProof:
+    """The comparison at two points of each assignment of the dimensions, with the point where it fails."""
     worst, moved = 0.0, False
     for evaluator in floats:
         for place in range(2):
             point = {name: array[place % len(array)][None] for name, array in evaluator.samples.items()}
-            outcome = _check_point(task, graph, (root, target), evaluator, point)
+            outcome = _check_point(task, graph, roots, evaluator, point)
             if isinstance(outcome, KeyProof):
                 return outcome
             worst, moved = max(worst, outcome[0]), moved or outcome[1]
-    if not moved and graph.node(target).op not in ("zeros", "num"):
+    if not moved and graph.node(roots[1]).op not in ("zeros", "num"):
         return KeyProof(False, "the derivative is zero at every point that was tried, which says nothing")
-    return KeyProof(True, largest_error=worst)
+    return KeyProof(True, largest_error=worst, evidence=Evidence.SAMPLED)
 
 
 def _is_narrower(evaluator: FloatEvaluator, root: int, target: int, context: Context, seed: int) -> bool:

@@ -56,6 +56,8 @@ _GROUP = re.compile(
             |(?P<single>[A-Za-z]|1))""",
     re.VERBOSE,
 )
+# Signs that stand for themselves and never begin a longer one: they need no look at the expression above.
+_PLAIN = frozenset("+(){}[],;^_")
 _ENVIRONMENT = re.compile(r"\s*\{([A-Za-z]+\*?)\}(?:\{[lcr|]{1,20}\})?")
 
 
@@ -76,6 +78,11 @@ def _scan(source: str, limits: Limits) -> list[Token]:
     place, spaced, length = 0, False, len(source)
     match_token = _TOKEN.match
     while place < length:
+        character = source[place]
+        if character in _PLAIN:
+            tokens.append(Token("op", character, Span(place, place + 1), spaced))
+            place, spaced = place + 1, False
+            continue
         match = match_token(source, place)
         if match is None:
             raise _unknown_character(source, place)
@@ -88,10 +95,9 @@ def _scan(source: str, limits: Limits) -> list[Token]:
         else:
             _add(str(kind), match.group(), Span(start, place), spaced, tokens, limits)
         spaced = False
-        if len(tokens) > limits.tokens:
-            raise AnswerTooLarge(
-                f"An answer may have {limits.tokens} symbols; this has more.", span=Span(start, length)
-            )
+    if len(tokens) > limits.tokens:
+        rest = Span(tokens[limits.tokens].span.start, length)
+        raise AnswerTooLarge(f"An answer may have {limits.tokens} symbols; this has more.", span=rest)
     return tokens
 
 

@@ -45,7 +45,7 @@ class Parser(WordReader, LiteralReader):
         self.enter()
         signs, parts = [1], [self._read_term()]
         while True:
-            token = self.here
+            token = self.tokens[self.place]
             if token.kind != "op" or token.text not in "+-" or self._starts_entry(token):
                 break
             self.take()
@@ -64,7 +64,7 @@ class Parser(WordReader, LiteralReader):
 
     def _read_term(self) -> Tree:
         """A product with signs before it."""
-        token = self.here
+        token = self.tokens[self.place]
         if token.kind == "op" and token.text in "+-":
             self.take()
             self.enter()
@@ -79,7 +79,7 @@ class Parser(WordReader, LiteralReader):
         """Factors from left to right; a factor after a sign may itself have a sign, as in `2*-x`."""
         parts, signs = [self._read_factor()], []
         while True:
-            token = self.here
+            token = self.tokens[self.place]
             if token.kind == "op" and token.text in _PRODUCT_SIGNS:
                 if self.blanks_separate and token.spaced and not self.look().spaced:
                     break
@@ -96,7 +96,7 @@ class Parser(WordReader, LiteralReader):
         return Tree("chain", tuple(parts), tuple(signs), join(parts[0].span, parts[-1].span))
 
     def _read_signed_factor(self) -> Tree:
-        token = self.here
+        token = self.tokens[self.place]
         if token.kind == "op" and token.text in "+-":
             self.take()
             self.enter()
@@ -126,7 +126,7 @@ class Parser(WordReader, LiteralReader):
 
     def read_operand(self) -> Tree:
         """One operand without what follows it."""
-        token = self.here
+        token = self.tokens[self.place]
         if token.kind == "number":
             return self.read_ones() if token.text == "1" and self.look().text == "_" else self.read_number()
         if token.kind == "name":
@@ -170,7 +170,7 @@ class Parser(WordReader, LiteralReader):
         self.leave()
         self.bars.pop()
         if opening.text == "|" and self.at("||"):
-            token = self.here
+            token = self.tokens[self.place]
             middle = token.span.start + 1
             halves = (Span(token.span.start, middle), Span(middle, token.span.stop))
             self.replace_here([Token("op", "|", halves[0]), Token("op", "|", halves[1])])
@@ -198,7 +198,7 @@ class Parser(WordReader, LiteralReader):
 
     def _read_argument(self) -> Tree:
         """An argument of a LaTeX command: a group, or one digit or letter."""
-        token = self.here
+        token = self.tokens[self.place]
         if self.at("{"):
             return self._read_group("}")
         if token.kind == "number" and len(token.text) > 1 and token.text.isdigit():

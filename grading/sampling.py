@@ -61,6 +61,21 @@ def _definite(random: Random, shape: tuple[int, int, int]) -> Array:
     return made @ made.swapaxes(1, 2) + 0.7 * np.eye(shape[1])
 
 
+def _circulant(random: Random, shape: tuple[int, int, int]) -> Array:
+    """Matrices that commute: each row is the one above, turned by one place."""
+    return _turn(_entries(random, shape[:2]), shape[1])
+
+
+def _turn(first: Array, size: int) -> Array:
+    place = np.arange(size)
+    return np.asarray(first[:, (place[None, :] - place[:, None]) % size])
+
+
+def _symmetric_circulant(random: Random, shape: tuple[int, int, int]) -> Array:
+    made = _circulant(random, shape) * 0.6
+    return np.asarray(made @ made.swapaxes(1, 2) + 0.7 * np.eye(shape[1]))
+
+
 class ImpossibleSizes(Exception):
     """No matrix of these sizes has the trait."""
 
@@ -94,6 +109,8 @@ def _skew(random: Random, shape: tuple[int, int, int]) -> Array:
 
 
 _FLOAT_MAKERS: dict[str, Callable[[Random, tuple[int, int, int]], Array]] = {
+    "symmetric circulant": _symmetric_circulant,
+    "circulant": _circulant,
     "one-hot": _one_hot,
     "sums to 1": _sums_to_one,
     "unit length": _unit_length,
@@ -170,12 +187,23 @@ def _field_symmetric(random: Random, made: Array, p: int) -> Array:
     return np.asarray(np.triu(made) + np.triu(made, 1).swapaxes(1, 2))
 
 
+def _field_circulant(random: Random, made: Array, p: int) -> Array:
+    return _turn(made[:, 0], made.shape[1])
+
+
+def _field_symmetric_circulant(random: Random, made: Array, p: int) -> Array:
+    turned = _field_circulant(random, made, p)
+    return np.asarray(turned + turned.swapaxes(1, 2))
+
+
 def _field_skew(random: Random, made: Array, p: int) -> Array:
     upper = np.triu(made, 1)
     return np.asarray(upper - upper.swapaxes(1, 2))
 
 
 _FIELD_MAKERS: dict[str, Callable[[Random, Array, int], Array]] = {
+    "symmetric circulant": _field_symmetric_circulant,
+    "circulant": _field_circulant,
     "one-hot": _field_one_hot,
     "sums to 1": _field_sums_to_one,
     "unit length": _field_unit_length,

@@ -24,7 +24,7 @@ class ScriptReader(Cursor):
         """The operand with everything that follows it tightly."""
         raised = False
         while True:
-            token = self.here
+            token = self.tokens[self.place]
             if token.kind == "script":
                 base = self._raise_by_script(base, self.take())
             elif token.kind != "op" or (self.blanks_separate and token.spaced):

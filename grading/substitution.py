@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from fractions import Fraction
 
 from grading.checker import check
@@ -45,7 +44,7 @@ def _walk(e: Expression, values: Mapping[str, Expression]) -> Expression:
     parts = tuple(_walk(part, values) for part in e.parts)
     if all(new is old for new, old in zip(parts, e.parts, strict=True)):
         return e
-    return _fold(replace(e, parts=parts))
+    return _fold(e._replace(parts=parts))
 
 
 def _fold(e: Expression) -> Expression:
@@ -64,7 +63,7 @@ def _fold(e: Expression) -> Expression:
             return _over(e, known[1])
         case "divide" if known[0] is not None:
             top = abs(known[0])
-            made = replace(e, parts=(number(top), e.parts[1]))
+            made = e._replace(parts=(number(top), e.parts[1]))
             return negative(made) if known[0] < 0 else made
         case "power" | "epower" if known[1] == 1:
             return e.parts[0]
@@ -73,7 +72,7 @@ def _fold(e: Expression) -> Expression:
         case "sqrt" | "abs" if known[0] is not None and known[0] >= 0:
             return _fold_root(e, known[0])
         case "hadamard" if any(value is not None for value in known):
-            return _fold_product(replace(e, op="product"))
+            return _fold_product(e._replace(op="product"))
         case _:
             return e
 
@@ -116,7 +115,7 @@ def _over(e: Expression, divisor: Fraction) -> Expression:
     leading = top.parts[0] if top.op == "product" else top
     plain = constant(leading) is None and top.op not in ("neg", "zeros")
     if plain and divisor > 1 and divisor.denominator == 1:
-        return replace(e, parts=(top, number(divisor)))
+        return e._replace(parts=(top, number(divisor)))
     return _scaled(top, 1 / divisor, e)
 
 
@@ -135,7 +134,7 @@ def _scaled(e: Expression, factor: Fraction, whole: Expression) -> Expression:
     elif first is not None:
         rest = e.parts
     if factor == 1:
-        return rest[0] if len(rest) == 1 else replace(whole, op="product", parts=rest, value=None)
+        return rest[0] if len(rest) == 1 else whole._replace(op="product", parts=rest, value=None)
     return Expression("product", (number(factor), *rest), None, whole.shape)
 
 
@@ -183,7 +182,7 @@ def _fold_sum(e: Expression) -> Expression:
     if len(terms) == 1:
         sign, part = terms[0]
         if part.shape != e.shape:
-            return replace(e, parts=(part, Expression("zeros", (), None, e.shape)), value=(sign, 1))
+            return e._replace(parts=(part, Expression("zeros", (), None, e.shape)), value=(sign, 1))
         return part if sign > 0 else negative(part)
     return Expression("add", tuple(part for _, part in terms), tuple(sign for sign, _ in terms), e.shape)
 
@@ -198,4 +197,4 @@ def rename(source: str, names: Mapping[str, str], scope: Scope) -> str:
 
 def _rename(e: Expression, names: Mapping[str, str]) -> Expression:
     value = names.get(e.value, e.value) if e.op in ("symbol", "dimension") else e.value
-    return replace(e, value=value, parts=tuple(_rename(part, names) for part in e.parts))
+    return e._replace(value=value, parts=tuple(_rename(part, names) for part in e.parts))

@@ -14,6 +14,8 @@ _WORDS = (
     ("positive semidefinite", "definite"),
     ("spd", "definite"),
     ("orthonormal", "orthonormal columns"),
+    ("symmetric circulant", "symmetric circulant"),
+    ("circulant", "circulant"),
     ("skew", "skew"),
     ("antisymmetric", "skew"),
     ("symmetric", "symmetric"),
@@ -55,7 +57,7 @@ def read_traits(traits: tuple[str, ...]) -> frozenset[str]:
     ['definite', 'symmetric']
     """
     found = {kind for trait in traits for kind in [_read_trait(trait.lower())] if kind}
-    if found & {"definite", "diagonal"}:
+    if found & {"definite", "diagonal", "symmetric circulant"}:
         found.add("symmetric")
     return frozenset(found)
 

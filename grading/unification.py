@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from grading.errors import AnswerSyntaxError
 from grading.shapes import Dimension, Shape
 from grading.syntax import Expression
@@ -68,7 +66,7 @@ class Unknowns:
             message = f"There is no unit vector {value} of size {shape.rows}."
             raise AnswerSyntaxError(message, span=expression.span)
         parts = tuple(self.settle(part) for part in expression.parts)
-        return replace(expression, shape=shape, value=value, parts=parts)
+        return expression._replace(shape=shape, value=value, parts=parts)
 
     def _find_unsized(self, expression: Expression) -> Expression:
         for part in expression.parts:

@@ -80,9 +80,13 @@ class Confirmation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class KeyProof:
-    """Whether a key is the derivative it claims to be; `reason` says why not, with the point where it fails."""
+    """Whether a key is the derivative it claims to be; `reason` says why not, with the point where it fails.
+
+    `evidence` is PROVED where the derivative was worked out exactly, SAMPLED where it was up to rounding.
+    """
 
     proved: bool
     reason: str = ""
     counterexample: Counterexample | None = None
     largest_error: float = 0.0
+    evidence: Evidence = Evidence.NONE

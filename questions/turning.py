@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import grading
 from grading import AnswerError, Expression, Scope, Shape, read_shape
 
@@ -33,17 +31,17 @@ def turn(e: Expression, scope: Scope) -> Expression:
         case "transpose":
             return e.parts[0]
         case "neg":
-            return replace(e, parts=(turn(e.parts[0], scope),), shape=shape)
+            return e._replace(parts=(turn(e.parts[0], scope),), shape=shape)
         case "add":
-            return replace(e, parts=tuple(turn(part, scope) for part in e.parts), shape=shape)
+            return e._replace(parts=tuple(turn(part, scope) for part in e.parts), shape=shape)
         case "divide":
-            return replace(e, parts=(turn(e.parts[0], scope), e.parts[1]), shape=shape)
+            return e._replace(parts=(turn(e.parts[0], scope), e.parts[1]), shape=shape)
         case "product":
             return turn_product(e, scope)
         case "kron":  # (A kron B)^T = A^T kron B^T: the order stays
-            return replace(e, parts=tuple(turn(part, scope) for part in e.parts), shape=shape)
+            return e._replace(parts=tuple(turn(part, scope) for part in e.parts), shape=shape)
         case "commutation":  # K(m, n)^T = K(n, m); Magnus & Neudecker, chapter 3, section 7
-            return replace(e, value=tuple(reversed(e.value)), shape=shape)
+            return e._replace(value=tuple(reversed(e.value)), shape=shape)
         case _:
             return Expression("transpose", (e,), None, shape)
 
@@ -63,7 +61,7 @@ def turn_product(e: Expression, scope: Scope) -> Expression:
     blocks = group_factors(e.parts)
     scalars = tuple(block for block in blocks if block.shape.is_scalar)
     others = tuple(turn(block, scope) for block in reversed(blocks) if not block.shape.is_scalar)
-    return replace(e, parts=scalars + others, shape=e.shape.transposed)
+    return e._replace(parts=scalars + others, shape=e.shape.transposed)
 
 
 def group_factors(parts: tuple[Expression, ...]) -> list[Expression]:

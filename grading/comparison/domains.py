@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from grading.errors import AnswerError
 from grading.evaluation.base import Array, NotModelled
 from grading.evaluation.field import FieldEvaluator, is_modelled, needs_atoms
 from grading.evaluation.floats import FloatEvaluator
+from grading.graph import Node
 from grading.lowering import Lowering
 from grading.rendering.text import to_text
 from grading.sampling import draw_floats
@@ -149,17 +150,54 @@ def _word_condition(part: Expression, strict: bool) -> str:
 
 
 def describe_gap(candidate: Candidate, divisors: set[int]) -> str:
-    """Where the answer, equal to the key, has no value because it divides by a symbol; empty where the key has none.
+    """Where the answer, equal to the key, has no value because it divides by 0; empty where the key has none either.
 
-    x/c*c is x for all c but 0: right almost everywhere, and the learner is told so.
+    x/c*c is x for all c but 0, and (c-1)/(c-1) is 1 for all c but 1: right almost everywhere, and the learner is told.
     """
     for place in sorted(divisors - candidate.prepared.divisors):
         node = candidate.graph.node(place)
-        if node.op != "sym" or symbol_traits(candidate.prepared.key.scope)[node.payload] & _NONZERO:
-            continue
-        if _has_key_value_at_zero(candidate.prepared, node.payload):
-            return _word_gap(node.payload, node.shape)
+        found = _solve_symbol(candidate, node) if node.op == "sym" else _solve_sum(candidate, node)
+        if found is not None and _has_key_value_at(candidate.prepared, *found[1:]):
+            return found[0]
     return ""
+
+
+Gap = tuple[str, str, Callable[[FloatEvaluator, Array], Array]]
+
+
+def _solve_symbol(candidate: Candidate, node: Node) -> Gap | None:
+    """A symbol that may be 0, or have a first row of zeros."""
+    if symbol_traits(candidate.prepared.key.scope)[node.payload] & _NONZERO:
+        return None
+
+    def empty(base: FloatEvaluator, value: Array) -> Array:
+        moved = value.copy()
+        moved[:, 0] = 0
+        return moved
+
+    return _word_gap(node.payload, node.shape), node.payload, empty
+
+
+def _solve_sum(candidate: Candidate, node: Node) -> Gap | None:
+    """A scalar sum with a free symbol that stands in one of its terms alone: the symbol is moved to where it is 0."""
+    if node.op != "lin" or not node.shape.is_scalar:
+        return None
+    graph, traits = candidate.graph, symbol_traits(candidate.prepared.key.scope)
+    for place, (factor, part) in enumerate(zip(node.payload, node.parts, strict=True)):
+        name = graph.node(part).payload
+        others = [(f, p) for k, (f, p) in enumerate(zip(node.payload, node.parts, strict=True)) if k != place]
+        if graph.node(part).op != "sym" or traits[name] or any(part in nodes_under(graph, p) for _, p in others):
+            continue
+
+        def root(base: FloatEvaluator, value: Array) -> Array:
+            there: FloatEvaluator = base.fork(graph)
+            total = sum(float(f) * there.value(p) for f, p in others)  # noqa: B023  # used before the loop goes on
+            return np.broadcast_to(-total / float(factor), value.shape).copy()  # noqa: B023
+
+        numbers = len(others) == 1 and graph.node(others[0][1]).op == "num"
+        word = f"{name} = {-others[0][0] / factor}" if numbers else "what it divides by is 0"
+        return word, name, root
+    return None
 
 
 def _word_gap(name: str, shape: Shape) -> str:
@@ -168,14 +206,13 @@ def _word_gap(name: str, shape: Shape) -> str:
     return f"an entry of {name} is 0" if ONE in (shape.rows, shape.columns) else f"{name} has no inverse"
 
 
-def _has_key_value_at_zero(prepared: Prepared, name: str) -> bool:
-    """Whether the key is finite where the first row of a symbol is 0."""
+def _has_key_value_at(prepared: Prepared, name: str, move: Callable[[FloatEvaluator, Array], Array]) -> bool:
+    """Whether the key is finite where a symbol is moved."""
     if not prepared.floats:
         return False
     base = prepared.floats[0]
-    moved = base.samples[name].copy()
-    moved[:, 0] = 0
     try:
+        moved = move(base, base.samples[name])
         there = FloatEvaluator(prepared.graph, base.sizes, {**base.samples, name: moved})
         return all(bool(np.isfinite(there.value(node)).all()) for node in (prepared.root, *prepared.guards))
     except NotModelled:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from grading.shapes import Shape
 from grading.syntax import Expression
@@ -37,14 +37,14 @@ def replace_all(whole: Expression, change: Callable[[Expression], Expression | N
     """The expression with every part changed for which `change` gives another; innermost first."""
     parts = tuple(replace_all(part, change) for part in whole.parts)
     if any(new is not old for new, old in zip(parts, whole.parts, strict=True)):
-        whole = replace(whole, parts=parts)
+        whole = whole._replace(parts=parts)
     return change(whole) or whole
 
 
 def _at(part: Expression, place: int, rebuild: Rebuild) -> Rebuild:
     def rebuild_here(new: Expression) -> Expression:
         parts = (*part.parts[:place], new, *part.parts[place + 1 :])
-        return rebuild(replace(part, parts=parts))
+        return rebuild(part._replace(parts=parts))
 
     return rebuild_here
 
@@ -79,4 +79,4 @@ def without_term(part: Expression, place: int) -> Expression | None:
         return None
     if len(parts) == 1:
         return parts[0] if signs[0] > 0 else Expression("neg", parts, None, part.shape)
-    return replace(part, parts=parts, value=signs)
+    return part._replace(parts=parts, value=signs)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import partial
 
 from grading.diagnosis.edits import Surroundings, multiply, without
@@ -37,7 +36,7 @@ def rewrite(part: Expression, around: Surroundings) -> Iterator[tuple[str, Expre
     elif part.op == "hdivide" and part.parts[0].shape == part.shape:
         yield CODE, part.parts[0]
         one = Expression("ones", (), None, part.shape)
-        yield "missing-factor", replace(part, parts=(one, part.parts[1]))
+        yield "missing-factor", part._replace(parts=(one, part.parts[1]))
 
 
 def _shorter(part: Expression) -> Iterator[tuple[str, Expression]]:
@@ -80,7 +79,7 @@ def _products(e: Expression) -> Iterator[tuple[Expression, Callable[[Expression]
 
 def _around(e: Expression, rebuild: Callable[[Expression], Expression], rest: Expression) -> Expression:
     inner = rebuild(rest)
-    return replace(e, parts=(inner, *e.parts[1:]), shape=inner.shape)
+    return e._replace(parts=(inner, *e.parts[1:]), shape=inner.shape)
 
 
 def repair(part: Expression, around: Surroundings) -> Iterator[tuple[str, Expression]]:

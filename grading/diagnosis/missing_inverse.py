@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 
 from grading.diagnosis.edits import Surroundings, multiply, replace_all
@@ -42,7 +41,7 @@ def rewrite(part: Expression, around: Surroundings) -> Iterator[Expression]:
             yield Expression("transpose", (part.parts[0],), None, part.shape)
             yield Expression("eye", (), part.shape.rows, part.shape)
     elif part.op == "matrix_power" and part.value < 0:
-        yield replace(part, value=-part.value)
+        yield part._replace(value=-part.value)
     elif part.op == "divide":
         yield Expression("product", part.parts, None, part.shape)
     elif part.op == "product":

@@ -10,6 +10,7 @@ import numpy as np
 from grading.diagnosis.edits import Surroundings, without
 from grading.diagnosis.engine import Case
 from grading.evaluation.base import Array
+from grading.shapes import SCALAR
 from grading.syntax import Expression
 from grading.verdict import Feedback
 
@@ -93,6 +94,8 @@ def _try(case: Case, node: int, power: int, rest: Array) -> Feedback | None:
 def _code(case: Case, node: int, power: int) -> str:
     """What the scalar is to the two products: in both it is a matter of its power, in the answer alone too much."""
     mine, right = (_power_in(case, root, node) for root in (case.root, case.prepared.root))
+    if case.graph.node(node).op == "dim" and not right and power == 1:
+        return CODE  # divided by a size: a mean where a sum is asked for
     if mine and right:
         return "missing-inverse" if mine == -right else "wrong-power"
     if mine:
@@ -134,3 +137,14 @@ def rewrite(part: Expression, around: Surroundings) -> Iterator[tuple[str, Expre
 
 def _has_norm(part: Expression) -> bool:
     return part.op in ("norm", "normF", "sqrt") or any(_has_norm(inner) for inner in part.parts)
+
+
+def repair(part: Expression, around: Surroundings) -> Iterator[Expression]:
+    """One term of the answer's sum times a size."""
+    if part.op != "add":
+        return
+    for place, term in enumerate(part.parts):
+        for name in around.dimensions:
+            size = Expression("dimension", (), name, SCALAR)
+            scaled = Expression("product", (size, term), None, term.shape)
+            yield part._replace(parts=(*part.parts[:place], scaled, *part.parts[place + 1 :]))

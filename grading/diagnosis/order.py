@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from grading.diagnosis.edits import Surroundings, multiply
+from grading.diagnosis.engine import Case
+from grading.diagnosis.supposition import holds_with
 from grading.syntax import Expression
+from grading.verdict import Feedback
 
 CODE, COST = "order", 13
 MESSAGE = "The right factors, in the wrong order: products of matrices do not commute."
+_COMMUTING = "This is right only where the matrices commute: factors stand in the wrong order."
+# Traits that matrices which commute can have; others would say more than that.
+_FREE = frozenset({"symmetric", "definite", "invertible", "positive determinant", "small"})
+
+
+def find(case: Case) -> Feedback | None:
+    """Whether the answer is right for matrices that commute, here circulant ones: a rule of numbers was used."""
+    traits = {}
+    for name, shape in case.prepared.context.shapes.items():
+        own = case.builder.traits.get(name, frozenset())
+        if shape.is_square and not shape.is_scalar and name not in case.prepared.context.derived and own <= _FREE:
+            traits[name] = ("symmetric circulant",) if "symmetric" in own else ("circulant",)
+    if len(traits) < 2 or case.leaves(case.root) != case.leaves(case.prepared.root):
+        return None
+    return Feedback(CODE, _COMMUTING, case.expression.span) if holds_with(case, traits) else None
 
 
 def rewrite(part: Expression, around: Surroundings) -> Iterator[Expression]:
@@ -19,11 +36,11 @@ def rewrite(part: Expression, around: Surroundings) -> Iterator[Expression]:
     elif part.op == "kron":
         left, right = part.parts
         if (left.shape.is_square and right.shape.is_square) or left.shape == right.shape or _fits_exchanged(part):
-            yield replace(part, parts=(right, left))
+            yield part._replace(parts=(right, left))
     elif part.op == "commutation" and part.value[0] == part.value[1]:
         yield Expression("eye", (), part.shape.rows, part.shape)
     elif part.op == "hdivide" and part.parts[0].shape == part.parts[1].shape:
-        yield replace(part, parts=(part.parts[1], part.parts[0]))
+        yield part._replace(parts=(part.parts[1], part.parts[0]))
 
 
 def _fits_exchanged(part: Expression) -> bool:
@@ -46,7 +63,7 @@ def _exchanged(part: Expression) -> Iterator[Expression]:
         a, b, c = (part.parts[place] for place in matrices)
         scalars = tuple(factor for factor in part.parts if factor.shape.is_scalar)
         for turned in ((b, c, a), (c, a, b)):
-            yield replace(part, parts=(*scalars, *turned))
+            yield part._replace(parts=(*scalars, *turned))
     yield from _moved_columns(part, matrices)
 
 

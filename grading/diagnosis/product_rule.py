@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from grading.diagnosis.edits import list_places
 from grading.diagnosis.slips import FIRST_ORDER, Question, Slip, hold_fixed
@@ -31,5 +30,5 @@ def list_slips(question: Question) -> Iterator[Slip]:
             for place in fixed:
                 parts[place], found = hold_fixed(question, parts[place])
                 names |= found
-            function = rebuild(replace(part, parts=tuple(parts)))
+            function = rebuild(part._replace(parts=tuple(parts)))
             yield Slip(CODE, MESSAGE, function, question.names, question.kind, question.layout, names)

@@ -7,7 +7,7 @@ of derivative. Each is worked out once for a key; an answer that has its value a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 from types import ModuleType
 
@@ -171,7 +171,7 @@ def hold_fixed(question: Question, part: Expression) -> tuple[Expression, dict[s
         if inner.op != "symbol" or inner.value not in question.names:
             return None
         found[f"{inner.value} fixed"] = inner
-        return replace(inner, value=f"{inner.value} fixed")
+        return inner._replace(value=f"{inner.value} fixed")
 
     return replace_all(part, rename), found
 

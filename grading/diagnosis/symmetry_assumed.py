@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import chain
 
-from grading.comparison.decision import Candidate, decide
-from grading.comparison.prepared import prepare
 from grading.diagnosis.engine import Case
-from grading.errors import AuthorError
-from grading.graph import Graph
-from grading.keys import ExpressionKey
+from grading.diagnosis.supposition import holds_with
 from grading.shapes import read_shape
 from grading.verdict import Feedback
 
@@ -67,16 +62,4 @@ def find_late(case: Case) -> Feedback | None:
 
 def _holds(case: Case, names: tuple[str, ...]) -> bool:
     """Whether answer and key agree when these symbols are symmetric."""
-    key = case.prepared.key
-    symbols = tuple(
-        replace(symbol, traits=(*symbol.traits, "symmetric")) if symbol.name in names else symbol
-        for symbol in key.scope.symbols
-    )
-    symmetric = ExpressionKey(key.source, replace(key.scope, symbols=symbols))
-    try:
-        prepared = prepare(symmetric, case.prepared.seed)
-    except AuthorError:
-        return False
-    graph = Graph(prepared.graph)
-    root = prepared.lowering(graph).lower(case.expression)
-    return decide(Candidate.make(prepared, graph, root)).is_equal
+    return holds_with(case, dict.fromkeys(names, ("symmetric",)))

@@ -153,6 +153,6 @@ def list_changes(
 
 def _named(module: ModuleType, made: Any) -> tuple[str, str, Expression]:
     """A change with its code and message; a module may name another code than its own."""
-    code, new = made if isinstance(made, tuple) else (module.CODE, made)
+    code, new = (module.CODE, made) if isinstance(made, Expression) else made
     messages: dict[str, str] = getattr(module, "MESSAGES", {})
     return code, messages.get(code, module.MESSAGE), new

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 
 from grading.diagnosis.edits import Surroundings, multiply, replace_all
+from grading.shapes import SCALAR
 from grading.syntax import Expression
 
 CODE, COST = "transpose", 10
@@ -35,6 +35,19 @@ def rewrite(part: Expression, around: Surroundings) -> Iterator[Expression]:
             yield Expression("transpose", (part,), None, part.shape)
     if part.op == "product":
         yield from _runs(part)
+        yield from _inner_for_outer(part)
+
+
+def _inner_for_outer(part: Expression) -> Iterator[Expression]:
+    """u'*v, a number, where u*v' belongs."""
+    for place in range(len(part.parts) - 1):
+        a, b = part.parts[place], part.parts[place + 1]
+        if a.shape.is_column and b.shape == a.shape.transposed:
+            row, column = (Expression("transpose", (p,), None, p.shape.transposed) for p in (a, b))
+            inner = Expression("product", (row, column), None, SCALAR)
+            made = multiply((*part.parts[:place], inner, *part.parts[place + 2 :]), part.shape)
+            if made is not None:
+                yield made
 
 
 def _runs(part: Expression) -> Iterator[Expression]:
@@ -50,7 +63,7 @@ def _runs(part: Expression) -> Iterator[Expression]:
             if inner is None or inner.shape.is_scalar:
                 continue
             flipped = Expression("transpose", (inner,), None, inner.shape)
-            yield replace(part, parts=(*part.parts[:start], flipped, *part.parts[stop:]))
+            yield part._replace(parts=(*part.parts[:start], flipped, *part.parts[stop:]))
 
 
 repair = rewrite

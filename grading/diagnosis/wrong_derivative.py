@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from grading.diagnosis.edits import Surroundings
 from grading.syntax import Expression
@@ -28,7 +27,7 @@ _RELATED = {
 def rewrite(part: Expression, around: Surroundings) -> Iterator[Expression]:
     """A function replaced by a relative, with either sign; 1 - f(z)^2 replaced by f(z)."""
     for other in _RELATED.get(part.op, ()):
-        changed = replace(part, op=other)
+        changed = part._replace(op=other)
         yield changed
         yield Expression("neg", (changed,), None, part.shape)
     if part.op in ("sigmoid", "tanh", "exp", "softmax"):

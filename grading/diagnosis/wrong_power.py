@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 
 from grading.calls import number_of
@@ -24,10 +23,10 @@ def rewrite(part: Expression, around: Surroundings) -> Iterator[Expression]:
         if exponent is not None:
             for other in {*(exponent + step for step in _OTHERS), exponent * 2, exponent / 2, -exponent}:
                 if other:
-                    yield replace(part, parts=(part.parts[0], number(Fraction(other))))
+                    yield part._replace(parts=(part.parts[0], number(Fraction(other))))
     elif part.op == "matrix_power":
         for other in (part.value - 1, part.value + 1):
-            yield part.parts[0] if other == 1 else replace(part, value=other) if other else part
+            yield part.parts[0] if other == 1 else part._replace(value=other) if other else part
     elif part.op in ("sqrt", "inverse") and part.shape.is_scalar:
         yield part.parts[0]
         yield Expression("power", (part.parts[0], number(Fraction(-2))), None, SCALAR)
@@ -36,7 +35,7 @@ def rewrite(part: Expression, around: Surroundings) -> Iterator[Expression]:
     elif part.op in ("norm", "normF"):
         yield Expression("power", (part, number(Fraction(2))), None, SCALAR)
     elif part.op == "inverse":
-        yield replace(part, op="matrix_power", value=-2)
+        yield part._replace(op="matrix_power", value=-2)
 
 
 def repair(part: Expression, around: Surroundings) -> Iterator[Expression]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 
 from grading.diagnosis.edits import Surroundings
@@ -26,7 +25,7 @@ def rewrite(part: Expression, around: Surroundings) -> Iterator[Expression]:
     """The sum with the sign of one term changed, a sign left out."""
     if part.op == "add":
         for place, sign in enumerate(part.value):
-            yield replace(part, value=(*part.value[:place], -sign, *part.value[place + 1 :]))
+            yield part._replace(value=(*part.value[:place], -sign, *part.value[place + 1 :]))
     elif part.op == "neg":
         yield part.parts[0]
 

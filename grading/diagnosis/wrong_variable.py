@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 
 from grading.diagnosis.edits import Surroundings, replace_all
@@ -32,7 +31,7 @@ def _names(whole: Expression) -> set[str]:
 
 def _rename(names: dict[str, str], part: Expression) -> Expression | None:
     if part.op == "symbol" and part.value in names:
-        return replace(part, value=names[part.value])
+        return part._replace(value=names[part.value])
     return None
 
 
@@ -41,11 +40,11 @@ def rewrite(part: Expression, around: Surroundings) -> Iterator[Expression]:
     if part.op == "symbol":
         for name, shape in around.shapes.items():
             if shape == part.shape and name != part.value:
-                yield replace(part, value=name)
+                yield part._replace(value=name)
     elif part.op == "dimension":
         for name in around.dimensions:
             if name != part.value:
-                yield replace(part, value=name)
+                yield part._replace(value=name)
 
 
 repair = rewrite

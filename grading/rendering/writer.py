@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from abc import ABC, abstractmethod
 
@@ -210,8 +209,8 @@ def group_scalar(e: Expression) -> tuple[Expression, ...]:
         if _is_scalar(part):
             continue
         if start is not None and e.parts[start].shape.rows == ONE and columns == ONE and part.shape.rows != ONE:
-            number = dataclasses.replace(e, parts=e.parts[start:k], shape=Shape(ONE, ONE))
-            return group_scalar(dataclasses.replace(e, parts=(*e.parts[:start], number, *e.parts[k:])))
+            number = e._replace(parts=e.parts[start:k], shape=Shape(ONE, ONE))
+            return group_scalar(e._replace(parts=(*e.parts[:start], number, *e.parts[k:])))
         start, columns = (k if start is None else start), part.shape.columns
     return e.parts
 

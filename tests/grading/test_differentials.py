@@ -2,7 +2,7 @@
 
 import pytest
 
-from grading import BadKey, KeyProof, Scope, prove_key
+from grading import BadKey, Evidence, KeyProof, Scope, prove_key
 
 N, M = ["n", "n"], ["m", "n"]
 x, b = ["n", 1], ["m", 1]
@@ -114,3 +114,55 @@ def test_a_question_that_makes_no_sense_is_the_author_s_error(function: str, wrt
 def test_a_key_that_cannot_be_read_is_not_proved() -> None:
     assert not prove("x'*x", "x", "2*q", {"x": x}).proved
     assert not prove("x'*x", "x", "2*x'", {"x": x}).proved
+
+
+EXACT = [
+    ("gradient", "x'*A*x", "x", "(A+A')*x"),
+    ("gradient", "log(det(X'*X))", "X", "2*X*(X'*X)^-1"),
+    ("gradient", "norm(X*x - b)", "x", "X'*(X*x-b)/norm(X*x-b)"),
+    ("gradient", "log(sum(exp(x)))", "x", "softmax(x)"),
+    ("gradient", "b'*tanh(X*x)", "x", "X'*(b.*(1 - tanh(X*x).^2))"),
+    ("gradient", "tr(pinv(X)*B)", "X", "-pinv(X)'*B'*pinv(X)' + (I - X*pinv(X))*B*inv(X'*X)"),
+    ("jacobian", "inv(A)", "A", "-kron(A^-1, A^-T)"),
+    ("jacobian", "sin(X*x).*cosh(b)", "x", "X'*diag(cos(X*x).*cosh(b))"),
+    ("vec-jacobian", "X'*X", "X", "kron(X',eye(n))*commutation(m,n) + kron(eye(n),X')"),
+    ("derivative", "kron(A + t*A', inv(A + t*A'))", "t",
+     "kron(A', inv(A + t*A')) - kron(A + t*A', inv(A + t*A')*A'*inv(A + t*A'))"),
+    ("hessian", "exp(y'*x)/(1 + x'*x)", "x",
+     "exp(y'*x)*(y*y'/(1+x'*x) - 2*(x*y' + y*x' + I)/(1+x'*x)^2 + 8*x*x'/(1+x'*x)^3)"),
+    ("hessian", "norm(x)", "x", "I/norm(x) - x*x'/norm(x)^3"),
+    ("hessian", "log(sum(exp(x)))", "x", "diag(softmax(x)) - softmax(x)*softmax(x)'"),
+    ("hessian-vec", "det(A)", "A",
+     "det(A)*(vec(A^-T)*vec(A^-T)' - commutation(n,n)*kron(A^-T, A^-1))"),
+    ("second-differential", "log(det(A))", "A", "-tr(A^-1*dA*A^-1*dA)"),
+    ("gradient-symmetric", "tr(A^2)", "A", "2*(A + A') - 2*diag(diag(A))"),
+]  # fmt: skip
+ALL = {"A": N, "dA": N, "X": M, "B": M, "x": x, "y": x, "b": b, "t": [1, 1]}
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize(("kind", "function", "wrt", "key"), EXACT)
+def test_a_key_of_rules_is_proved_exactly(kind: str, function: str, wrt: str, key: str, seed: int) -> None:
+    scope = Scope.from_dict({"variables": ALL})
+    proof = prove_key(function, wrt, key, scope, layout="denominator", seed=seed, derivative=kind)
+    assert proof.proved, proof.reason
+    assert proof.evidence is Evidence.PROVED
+
+
+@pytest.mark.parametrize(
+    ("kind", "function", "wrt", "key"),
+    [
+        ("gradient", "x'*A*x", "x", "(A+A')*x + x/10^12"),
+        ("gradient", "exp(y'*x)", "x", "exp(y'*x)*y + x/10^12"),
+        ("hessian", "exp(y'*x)", "x", "exp(y'*x)*y*y' + I/10^9"),
+        ("jacobian", "softmax(x)", "x", "diag(softmax(x)) - softmax(x)*softmax(x)' + x*x'/10^11"),
+    ],
+)
+def test_a_key_that_is_off_by_less_than_rounding_is_refused(kind: str, function: str, wrt: str, key: str) -> None:
+    proof = prove(function, wrt, key, ALL, kind)
+    assert not proof.proved
+    assert "rounding" in proof.reason
+
+
+def test_what_the_field_has_no_rule_for_is_sampled() -> None:
+    assert prove("sum(relu(A*x))", "x", "A'*step(A*x)", ALL).evidence is Evidence.SAMPLED

@@ -164,6 +164,9 @@ def test_p16_a_larger_domain_than_the_key_s_is_right() -> None:
         ("x/c*c", "none where c = 0"),
         ("x.^2./x", "none where an entry of x is 0"),
         ("A^-1*A*x", "none where A has no inverse"),
+        ("x*(c-1)/(c-1)", "none where c = 1"),
+        ("(2*c-3)*x/(2*c-3)", "none where c = 3/2"),
+        ("x*(c-t)/(c-t)", "none where what it divides by is 0"),
     ],
 )
 def test_p17_right_almost_everywhere_is_right_and_said(answer: str, gap: str) -> None:
@@ -179,6 +182,7 @@ def test_p17_nothing_is_said_where_nothing_is_lost() -> None:
         ("A^-1*A*x", "x", {"assumptions": {"A": ["invertible"]}}),
         ("x*n/n", "x", {}),
         ("c*x/c", "log(c)*x/log(c)", {}),
+        ("x*(c-1)/(c-1)^2", "x/(c-1)", {}),
     ):
         assert check_correct(answer, key, result=COLUMN, **more).feedback == ()  # type: ignore[arg-type]
 

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from grading import ExpressionKey, Outcome, evaluate, grade, parse, to_tex, to_text
@@ -159,6 +159,19 @@ EQUALLY_TRUE = {
     "sign", "factor", "transpose", "wrong-layout", "symmetry-assumed", "structured-vs-ambient", "order", "dropped-term",
     "wrong-power", "missing-inverse", "wrong-variable", "extra-term",
 }  # fmt: skip
+
+
+@settings(max_examples=5, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.tuples(MATRICES, st.sampled_from(sorted(PLANTED))), min_size=50, max_size=50))
+def test_of_ten_planted_mistakes_nine_are_named_by_their_own_name(planted: list[tuple[str, str]]) -> None:
+    asked = named = 0
+    for source, plant in planted:
+        answer = plant.format(source)
+        if by_definition(answer) != by_definition(source):
+            verdict = grade(answer, ExpressionKey(source, SCOPE, derivative="gradient"), seed=0)
+            asked += 1
+            named += verdict.feedback[0].code in PLANTED[plant]
+    assert named >= 0.9 * asked, (named, asked)
 
 
 @QUICK

@@ -12,6 +12,7 @@ from tests.grading.checks import check_incorrect
         ("A.*B", "A*B", ["n", "n"]),
         ("x*ones(n)'", "diag(x)", ["n", "n"]),
         ("A.*A", "A^2", ["n", "n"]),
+        ("diag(softmax(x).*(1-softmax(x)))", "diag(softmax(x)) - softmax(x)*softmax(x)'", ["n", "n"]),
     ],
 )
 def test_it_names_elementwise_vs_matrix(answer: str, key: str, shape: list[object]) -> None:

@@ -12,6 +12,8 @@ from tests.grading.checks import check_incorrect
         ("X'*b", "X'*b/m", ["n", 1]),
         ("A", "det(A)*A", ["n", "n"]),
         ("y", "exp(c)*y", ["n", 1]),
+        ("X'*b/m", "X'*b", ["n", 1]),
+        ("X'*ones(m) - y", "X'*ones(m) - m*y", ["n", 1]),
     ],
 )
 def test_it_names_missing_scale(answer: str, key: str, shape: list[object]) -> None:

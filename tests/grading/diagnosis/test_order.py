@@ -13,6 +13,8 @@ from tests.grading.checks import check_incorrect
         ("kron(B, A)", "kron(A, B)", ["n*n", "n*n"]),
         ("y./x", "x./y", ["n", 1]),
         ("eye(n*n)", "commutation(n,n)", ["n*n", "n*n"]),
+        ("-2*inv(A)^3*B", "-inv(A)*B*inv(A)^2 - inv(A)^2*B*inv(A)", ["n", "n"]),
+        ("3*A*B^2", "A*B^2 + B*A*B + B^2*A", ["n", "n"]),
     ],
 )
 def test_it_names_order(answer: str, key: str, shape: list[object]) -> None:
@@ -23,6 +25,8 @@ def test_it_names_order(answer: str, key: str, shape: list[object]) -> None:
     ("answer", "key", "shape"),
     [
         ("A*x", "B*x", ["n", 1]),
+        ("A*B'", "A'*B", ["n", "n"]),
+        ("A.*B", "A*B", ["n", "n"]),
     ],
 )
 def test_it_keeps_to_its_own_mistake(answer: str, key: str, shape: list[object]) -> None:

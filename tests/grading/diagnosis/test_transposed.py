@@ -12,6 +12,7 @@ from tests.grading.checks import check_incorrect
         ("A*B'", "A*B", ["n", "n"]),
         ("x*y'*A + B", "y*x'*A + B", ["n", "n"]),
         ("kron(A', B)", "kron(A, B)", ["n*n", "n*n"]),
+        ("A*x'*y + B", "A*x*y' + B", ["n", "n"]),
     ],
 )
 def test_it_names_transpose(answer: str, key: str, shape: list[object]) -> None:
