@@ -16,6 +16,7 @@ import tracemalloc
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from grading import (
@@ -160,10 +161,18 @@ def measure_peers(cases: list[dict[str, Any]], every: int) -> None:
     gc.collect()
     gc.freeze()
     answers = [(make_key(case), *one) for case in cases for one in list_answers(case)][::every]
+    each: dict[str, dict[int, float]] = {name: {} for name in peers}
     for name, peer in peers.items():
-        for key, answer, right in answers:
+        for place, (key, answer, right) in enumerate(answers):
+            before = len(table.times.get(name, []))
             measure_peer(table, name, peer, (key, answer, right))
+            if len(table.times.get(name, [])) > before:
+                each[name][place] = table.times[name][-1]
     table.show(f"peers, {len(answers)} answers, milliseconds")
+    for name, times in each.items():
+        common = sorted(times.keys() & each["ours"].keys())
+        ratio = median(times[k] for k in common) / median(each["ours"][k] for k in common)
+        print(f"{name:40} {ratio:8.1f} times ours at the median, on the {len(common)} answers that both judged")
 
 
 def measure_peer(table: Table, name: str, peer: Any, question: tuple[ExpressionKey, str, bool]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from grading.names import Names
 from grading.scope import Scope
@@ -19,3 +19,4 @@ class Context:
     shapes: dict[str, Shape]
     derived: dict[str, Expression]
     want: Shape | None
+    traits: dict[str, frozenset[str]] = field(default_factory=dict)

@@ -13,6 +13,7 @@ from grading.names import names_of
 from grading.scope import Scope
 from grading.shapes import read_shape
 from grading.syntax import Expression
+from grading.traits import symbol_traits
 
 
 @lru_cache(maxsize=512)
@@ -37,7 +38,7 @@ def context_of(scope: Scope, imaginary: bool = False) -> Context:
                 waiting.append((name, text))
                 reason = f"{name} = {text}: {error}"
         if not waiting:
-            return Context(scope, names, shapes, derived, scope.shape)
+            return Context(scope, names, shapes, derived, scope.shape, symbol_traits(scope))
         if len(waiting) == len(pending):
             raise BadScope(f"a given name cannot be read: {reason}")
         pending = waiting

@@ -7,11 +7,11 @@ from fractions import Fraction
 
 from grading.algebra_rules import UNIT, Undefined
 from grading.calls import number_of
+from grading.context import Context
 from grading.graph import Graph
 from grading.matrix_rules import MatrixBuilder
 from grading.shapes import ONE, SCALAR, Shape
 from grading.syntax import Expression
-from grading.traits import symbol_traits
 
 _HALF = Fraction(1, 2)
 _SIGNS = {1: UNIT, -1: Fraction(-1)}
@@ -21,9 +21,9 @@ _AT_ZERO = {"exp": 1, "sin": 0, "tan": 0, "sinh": 0, "tanh": 0, "cos": 1, "cosh"
 class Lowering(MatrixBuilder):
     """Puts expressions of one scope into one graph."""
 
-    def __init__(self, graph: Graph, context: object) -> None:
-        super().__init__(graph, symbol_traits(context.scope))  # type: ignore[attr-defined]
-        self.derived: dict[str, Expression] = context.derived  # type: ignore[attr-defined]
+    def __init__(self, graph: Graph, context: Context) -> None:
+        super().__init__(graph, context.traits)
+        self.derived = context.derived
         # Nodes of parts by identity; the expression that they belong to must outlive this.
         self.known: dict[int, int] = {}
 

@@ -12,6 +12,7 @@ from grading.shapes import ONE, SCALAR, Shape
 from grading.wordlists import list_words
 
 _SAME_UNDER_TRANSPOSE = frozenset({"eye", "diagm"})
+_PLAIN = frozenset({"sym", "T", "inv"})
 _ENTRYWISE = frozenset(
     list_words("powq exp log abs sign sin cos tan sinh cosh tanh sigmoid relu step softplus arctan had lin")
 )
@@ -40,19 +41,34 @@ class MatrixBuilder(Builder):
     def _close_scalars(self, flat: list[int], scalars: list[tuple[int, int]]) -> list[int]:
         """The chain that is left when every run from a row to a column, x'*A*y, has become a scalar."""
         chain: list[int] = []
+        node = self.graph.node
         for part in flat:
-            size = self.graph.node(part).shape.columns
-            chain = self._cancel([*chain, part]) or [self.eye(size)]
-            if (
-                len(chain) > 1
-                and self.graph.node(chain[0]).shape.rows == ONE == self.graph.node(chain[-1]).shape.columns
-            ):
+            self._append(chain, part)
+            if len(chain) > 1 and node(part).shape.columns == ONE and node(chain[0]).shape.rows == ONE:
                 scalars.append((self._chain(chain), 1))
                 chain = []
         return chain
 
+    def _append(self, chain: list[int], part: int) -> None:
+        """One more factor: identities disappear, and a matrix beside its inverse."""
+        node = self.graph.node(part)
+        last = self.graph.node(chain[-1]) if chain else None
+        if last is None:
+            chain.append(part)
+        elif last.op == "eye":
+            chain[-1] = part
+        elif (node.op == "inv" and node.parts[0] == chain[-1]) or (last.op == "inv" and last.parts[0] == part):
+            chain.pop()
+            if not chain:
+                chain.append(self.eye(node.shape.columns))
+        elif node.op != "eye":
+            chain.append(part)
+
     def _spread_factor(self, part: int, scalars: list[tuple[int, int]], chain: list[int]) -> None:
         """Sorts the factors of one part into scalars, which commute, and matrices, which do not."""
+        if self.graph.node(part).op in _PLAIN and not self.graph.node(part).shape.is_scalar:
+            chain.append(part)
+            return
         factor, rest = self.split(part)
         if factor is not UNIT and factor != 1:
             scalars.append((self.number(factor), 1))
@@ -76,25 +92,6 @@ class MatrixBuilder(Builder):
         scalars.extend(inside)
         core = self.multiply(outside, node.shape)
         chain.extend(self.graph.node(core).parts if self.graph.node(core).op == "mm" else (core,))
-
-    def _cancel(self, chain: list[int]) -> list[int]:
-        """Without identities, and without a matrix beside its inverse."""
-        result: list[int] = []
-        for part in chain:
-            node = self.graph.node(part)
-            if node.op == "eye" and len(chain) > 1:
-                continue
-            if (result and (node.op == "inv" and node.parts[0] == result[-1])) or (
-                result and self._is_inverse(result[-1], part)
-            ):
-                result.pop()
-            else:
-                result.append(part)
-        return result
-
-    def _is_inverse(self, place: int, of: int) -> bool:
-        node = self.graph.node(place)
-        return node.op == "inv" and node.parts[0] == of
 
     def _chain(self, chain: list[int]) -> int:
         first, last = self.graph.node(chain[0]).shape, self.graph.node(chain[-1]).shape

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -14,20 +13,13 @@ from grading.errors import AnswerError
 from grading.evaluation.base import NotModelled
 from grading.evaluation.exact import ExactEvaluator
 from grading.evaluation.objects import Singular
+from grading.given import context_of
 from grading.graph import Graph
 from grading.lowering import Lowering
 from grading.scope import Scope
 from grading.syntax import Expression, Number, Value
 
 Given = Sequence[Sequence[Number | int]] | Number | int
-
-
-@dataclass(frozen=True, slots=True)
-class _Plain:
-    """What lowering needs of a context, for an expression without a question around it."""
-
-    scope: Scope = field(default_factory=Scope)
-    derived: Mapping[str, Expression] = field(default_factory=dict)
 
 
 def evaluate(
@@ -44,7 +36,7 @@ def evaluate(
     found = dict(sizes or {})
     _find_sizes(expression, samples, found)
     try:
-        node = Lowering(graph, _Plain()).lower(expression)
+        node = Lowering(graph, context_of(Scope())).lower(expression)
         evaluator = ExactEvaluator(graph, found, samples)
         with np.errstate(all="ignore"):
             result = evaluator.value(node)

@@ -8,7 +8,7 @@ import numpy as np
 
 from grading.calls import number_of
 from grading.comparison.decision import Candidate, Relation, nodes_under, relative_errors
-from grading.comparison.prepared import FLOAT_POINTS, Prepared, good_points, list_filters
+from grading.comparison.prepared import Prepared
 from grading.errors import AnswerError
 from grading.evaluation.base import Array, NotModelled
 from grading.evaluation.field import FieldEvaluator, is_modelled, needs_atoms
@@ -16,7 +16,6 @@ from grading.evaluation.floats import FloatEvaluator
 from grading.graph import Node
 from grading.lowering import Lowering
 from grading.rendering.text import to_text
-from grading.sampling import draw_floats
 from grading.shapes import ONE, Shape
 from grading.syntax import Expression
 from grading.traits import symbol_traits
@@ -40,7 +39,7 @@ def check_domain(candidate: Candidate, relation: Relation, guards: list[int]) ->
         return relation
     if relation.is_equal and guards:
         relation = find_hidden(candidate, guards) or relation
-    wide = find_wide(candidate.prepared)
+    wide = candidate.prepared.wide
     if wide is None:
         return relation
     evaluator: FloatEvaluator = wide.fork(candidate.graph)
@@ -80,37 +79,12 @@ def _look_elsewhere(
     return Relation.NARROWER if (np.broadcast_to(error, good.shape)[good] < _SLACK).all() else Relation.DIFFERENT
 
 
-def find_wide(prepared: Prepared) -> FloatEvaluator | None:
-    """The key at many points of the smallest sizes, a quarter of them positive in every entry; worked out once."""
-    with prepared.lock:
-        if prepared.wide is None:
-            prepared.wide = (_make_wide(prepared),)
-        return prepared.wide[0]
-
-
-def _make_wide(prepared: Prepared) -> FloatEvaluator | None:
-    if not prepared.floats:
-        return None
-    scope, sizes, points = prepared.key.scope, prepared.floats[0].sizes, 16 * FLOAT_POINTS
-    samples = draw_floats(scope, sizes, points, prepared.seed + 97)
-    traits = symbol_traits(scope)
-    for name, array in samples.items():
-        if not traits[name]:
-            array[-points // 4 :] = np.abs(array[-points // 4 :])
-    trial = FloatEvaluator(prepared.graph, sizes, samples)
-    filters = list_filters(scope, prepared.context, prepared.graph)
-    kept = np.flatnonzero(good_points(trial, (prepared.root,), filters, points))
-    if not len(kept) or not samples:
-        return None
-    return FloatEvaluator(prepared.graph, sizes, {name: array[kept] for name, array in samples.items()})
-
-
 def describe_domain(expression: Expression, candidate: Candidate, builder: Lowering) -> str:
     """What must hold for the answer to have a value, such as "c > 0"; empty where that is not short.
 
     Only conditions that fail at some point at which the key has a value are named.
     """
-    wide = find_wide(candidate.prepared)
+    wide = candidate.prepared.wide
     if wide is None:
         return ""
     conditions: dict[Expression, bool] = {}

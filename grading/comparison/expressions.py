@@ -23,6 +23,7 @@ from grading.syntax import Expression
 from grading.verdict import Evidence, Feedback, Outcome, Verdict
 
 _SEEDS = 4
+_SAME = Verdict(Outcome.CORRECT, Fraction(1), (), Evidence.PROVED)
 # The shape is the first thing to see; these say why it is so.
 _AFTER_SHAPE = frozenset({"first-derivative", "not-differentiated"})
 _ONE = Fraction(1)
@@ -69,6 +70,8 @@ def _compare(expression: Expression, prepared: Prepared, limits: Limits) -> Verd
     graph = Graph(prepared.graph)
     builder = prepared.lowering(graph)
     root = builder.lower(expression)
+    if root == prepared.root and not builder.guards and builder.divisors <= prepared.divisors:
+        return _SAME  # the very node of the key: nothing is evaluated
     check_cost(prepared, graph, root, limits)
     if expression.shape != prepared.shape:
         return _other_shape(expression, prepared, graph, builder, root)

@@ -26,7 +26,7 @@ from grading.sampling import ImpossibleSizes, draw_floats, draw_residues
 from grading.scope import Scope
 from grading.shapes import Shape
 from grading.syntax import Expression
-from grading.traits import expression_traits
+from grading.traits import expression_traits, symbol_traits
 
 FLOAT_POINTS = 4
 FIELD_POINTS = 4
@@ -52,7 +52,8 @@ class Prepared:
     fields: dict[tuple[tuple[tuple[str, int], ...], bool, int], FieldEvaluator | None] = field(default_factory=dict)
     divisors: frozenset[int] = frozenset()
     guards: frozenset[int] = frozenset()
-    wide: tuple[FloatEvaluator | None] | None = None
+    # The key at many points of the smallest sizes, where domains are looked at; None without floats.
+    wide: FloatEvaluator | None = None
     points: dict[int, tuple[tuple[str, Any], ...]] = field(default_factory=dict)
     small: tuple[FloatEvaluator | None] | None = None
     # What the diagnosis works out for this key: tables of mistakes, the graph they are made in, slips.
@@ -168,6 +169,7 @@ def prepare(key: ExpressionKey, seed: int = 0) -> Prepared:
     with np.errstate(all="ignore"):
         floats = find_floats(context, graph, (root,), seed)
         prepared = Prepared(key, context, expression, graph, root, expression.shape, seed, floats)
+        prepared.wide = _make_wide(prepared)
         prepared.divisors, prepared.guards = frozenset(lowering.divisors), frozenset(lowering.guards)
         features = prepared.features
         if is_modelled(features):
@@ -177,6 +179,24 @@ def prepare(key: ExpressionKey, seed: int = 0) -> Prepared:
     if not floats and not prepared.field_sizes:
         raise BadKey(f"the key {key.source!r} is undefined at every point that was tried")
     return prepared
+
+
+def _make_wide(prepared: Prepared) -> FloatEvaluator | None:
+    """The key at many points of the smallest sizes, a quarter of them positive in every entry."""
+    if not prepared.floats:
+        return None
+    scope, sizes, points = prepared.key.scope, prepared.floats[0].sizes, 16 * FLOAT_POINTS
+    samples = draw_floats(scope, sizes, points, prepared.seed + 97)
+    traits = symbol_traits(scope)
+    for name, array in samples.items():
+        if not traits[name]:
+            array[-points // 4 :] = np.abs(array[-points // 4 :])
+    trial = FloatEvaluator(prepared.graph, sizes, samples)
+    filters = list_filters(scope, prepared.context, prepared.graph)
+    kept = np.flatnonzero(good_points(trial, (prepared.root,), filters, points))
+    if not len(kept) or not samples:
+        return None
+    return FloatEvaluator(prepared.graph, sizes, {name: array[kept] for name, array in samples.items()})
 
 
 def find_floats(context: Context, graph: Graph, roots: tuple[int, ...], seed: int) -> tuple[FloatEvaluator, ...]:

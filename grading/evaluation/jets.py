@@ -218,7 +218,7 @@ def _softmax(jets: JetEvaluator, node: Node, place: int) -> Jet:
     x, s, p = jets.jet(node.parts[0]), jets.at(place), jets.p
 
     def along(step: Array) -> Array:
-        return (step - (s * step % p).sum(axis=-2, keepdims=True)) % p
+        return np.asarray((step - (s * step % p).sum(axis=-2, keepdims=True)) % p)
 
     a, b = along(x.a), along(x.b)
     mixed = (s * (a[:, None] * b[None] % p) % p).sum(axis=-2, keepdims=True)
