@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 
 from grading.cursor import join
 from grading.errors import AnswerSyntaxError, AnswerTooLarge
@@ -11,6 +12,12 @@ from grading.spans import Span
 from grading.syntax import Tree
 
 _NUMERIC = frozenset({"+", "-", "/", ".", "^", "*"})
+
+
+@lru_cache(maxsize=1024)
+def _read_decimal(text: str) -> Fraction:
+    """The number that digits stand for; most are small and come again and again."""
+    return Fraction(text.rstrip(".") if text.endswith(".") else text)
 
 
 class LiteralReader(ScriptReader):
@@ -26,7 +33,7 @@ class LiteralReader(ScriptReader):
                 raise AnswerTooLarge(
                     f"Powers of ten up to {self.limits.decimal_exponent} can be read.", span=token.span
                 )
-        value = Fraction(text.rstrip(".") if text.endswith(".") else text)
+        value = _read_decimal(text)
         if value.numerator.bit_length() + value.denominator.bit_length() > self.limits.rational_bits:
             raise AnswerTooLarge("This number is too long.", span=token.span)
         return Tree("number", (), value, token.span)
