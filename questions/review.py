@@ -6,11 +6,12 @@ Each check is a function in `checks`; this module makes the variants they look a
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from questions.checks import CHECKS, Finding, Sample
+from questions.duplicates import list_same
 from questions.spec import BankError, ItemSpec, Problem
 from questions.variants import accept_draw, build_back, build_face
 
@@ -99,6 +100,15 @@ def review_report(spec: ItemSpec, *, seeds: range) -> ReviewReport:
     if samples:
         results += [to_result(spec, title, run_check(check, spec, samples)) for title, check in CHECKS]
     return ReviewReport(spec.slug, len(samples), tuple(results))
+
+
+def compare_with_bank(report: ReviewReport, spec: ItemSpec, others: Iterable[ItemSpec]) -> ReviewReport:
+    """The report with one check more: no other item of the bank asks the same."""
+    found = list_same(spec, others)
+    message = "{} asks the same: give both a group in `enemies`, or ask for something else."
+    problems = tuple(spec.problem("enemies", message.format(slug)) for slug in found[:MOST_REPEATS])
+    check = CheckResult("No other question asks the same", "failed" if problems else "passed", "", problems)
+    return replace(report, checks=(*report.checks, check))
 
 
 def make_samples(spec: ItemSpec, seeds: range) -> tuple[list[Sample], list[Problem]]:

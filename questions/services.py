@@ -15,9 +15,9 @@ from django.db import transaction
 from questions.bankfile import parse_item
 from questions.models import FINAL_STATUSES, Domain, Item, ItemVersion
 from questions.records import Record, keep_covering
-from questions.review import IMPORT_SEEDS, REVIEW_SEEDS, ReviewReport, review_report
+from questions.review import IMPORT_SEEDS, REVIEW_SEEDS, ReviewReport, compare_with_bank, review_report
 from questions.reviewing import review_many
-from questions.selectors import find_latest_version, find_open_draft, get_next_number, get_spec
+from questions.selectors import find_latest_version, find_open_draft, get_next_number, get_spec, list_published_versions
 from questions.spec import BankError, ItemSpec, Problem
 
 
@@ -85,7 +85,8 @@ def review_all(
     trusted = keep_covering(record, specs)
     reports = {spec.slug: trusted[spec.slug].to_report(spec) for spec in specs if spec.slug in trusted}
     problems: list[Problem] = []
-    for spec, report in review_many([spec for spec in specs if spec.slug not in trusted], seeds=seeds):
+    for spec, found in review_many([spec for spec in specs if spec.slug not in trusted], seeds=seeds):
+        report = compare_with_bank(found, spec, specs)
         reports[spec.slug] = report
         problems.extend(report.problems)
         if progress is not None:
@@ -138,7 +139,9 @@ def is_approved_by(version: ItemVersion, by: AbstractBaseUser | None) -> bool:
 
 def run_review(version: ItemVersion, *, seeds: range = REVIEW_SEEDS) -> ReviewReport:
     """Review a version and keep the report with it; an open one that passes is marked so."""
-    report = review_report(get_spec(version), seeds=seeds)
+    spec = get_spec(version)
+    others = [get_spec(other) for other in list_published_versions() if other.item_id != version.item_id]
+    report = compare_with_bank(review_report(spec, seeds=seeds), spec, others)
     if version.is_final:
         return report
     version.review = report.to_dict()

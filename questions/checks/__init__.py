@@ -13,7 +13,7 @@ from questions.checks.answers import (
 from questions.checks.proof import check_key_proved
 from questions.checks.sample import Finding, Sample
 from questions.checks.secrecy import check_render, check_secrecy
-from questions.checks.values import check_acceptance, check_balance, check_numbers, check_variety
+from questions.checks.values import check_acceptance, check_balance, check_fairness, check_numbers, check_variety
 from questions.checks.words import check_completeness, check_parts, check_stem_names, check_words
 from questions.spec import ItemSpec
 
@@ -26,6 +26,7 @@ CHECKS: tuple[tuple[str, Callable[[ItemSpec, list[Sample]], Finding]], ...] = (
     ("Numbers are readable", check_numbers),
     ("Enough draws are accepted", check_acceptance),
     ("Variants differ", check_variety),
+    ("Every variant asks for as much work", check_fairness),
     ("No position gives the right option away", check_balance),
     ("Every declared name is used", check_stem_names),
     ("The parts of the item are complete", check_completeness),

@@ -5,17 +5,23 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from fractions import Fraction
+from statistics import median
+
+import numpy as np
 
 from grading import AnswerError, ChoiceKey, Value
 from questions.answers import check_readable
 from questions.checks.sample import NOT_APPLICABLE, Finding, Sample
 from questions.markup import PLACEHOLDER
 from questions.matrices import Rows
-from questions.parameters import DrawRefusedError
+from questions.parameters import DrawnValue, DrawRefusedError
 from questions.spec import NUMERIC_KINDS, ItemSpec
 
 MOST_ENTRIES = 9
+MOST_CONDITION = 20
 LEAST_ACCEPTED = 0.1
+LEAST_COMPARED = 10  # variants without which a median says little
 INVERTED = re.compile(r"inv\((\w+)\)|(\w+)\^-(?:1|T)\b")
 DEVIATIONS = 4  # of chance from an even share; with 3 one sound family in a hundred would be blamed
 
@@ -57,7 +63,7 @@ def count_entries(value: Value) -> int:
 
 
 def check_inverses(sample: Sample) -> list[tuple[str, str]]:
-    """Matrices that are inverted in a numeric key: the determinant must not be below 1 in size."""
+    """Matrices that are inverted in a numeric key: determinant at least 1 in size, condition number at most 20."""
     bench = sample.accepted.bench
     if bench.spec.kind not in NUMERIC_KINDS:
         return []
@@ -65,9 +71,37 @@ def check_inverses(sample: Sample) -> list[tuple[str, str]]:
     for first, second in INVERTED.findall(bench.spec.ask.key):
         name = first or second
         value = bench.drawn.values.get(name)
-        if isinstance(value, tuple) and is_square(value) and abs(complex(bench.evaluate(f"det({name})").number)) < 1:
+        if not isinstance(value, tuple) or not is_square(value):
+            continue
+        if abs(complex(bench.evaluate(f"det({name})").number)) < 1:
             faults.append(("draws", f"{name} has a determinant below 1 in size for seed {sample.seed}."))
+        elif np.linalg.cond([[float(entry) for entry in row] for row in value]) > MOST_CONDITION:
+            faults.append(("draws", f"{name} has a condition number over {MOST_CONDITION} for seed {sample.seed}."))
     return faults
+
+
+def check_fairness(spec: ItemSpec, samples: list[Sample]) -> Finding:
+    """Whether each seed of a numeric item asks for as much work: digits and signs, within half and twice the median."""
+    if spec.kind not in NUMERIC_KINDS or not spec.draws or len(samples) < LEAST_COMPARED:
+        return NOT_APPLICABLE
+    works = {sample.seed: sum(map(count_signs, sample.accepted.bench.drawn.values.values())) for sample in samples}
+    middle = median(works.values())
+    faults = [
+        ("draws", f"seed {seed} has {work} digits and signs to work with, and the median is {middle:g}.")
+        for seed, work in works.items()
+        if not middle / 2 <= work <= 2 * middle
+    ]
+    return Finding(tuple(faults), f"{min(works.values())} to {max(works.values())} digits and signs")
+
+
+def count_signs(value: DrawnValue) -> int:
+    """Digits and minus signs of the entries that are not zero: what a learner has to reckon with.
+
+    >>> count_signs(((Fraction(0), Fraction(-12)), (Fraction(1, 2), Fraction(3))))
+    6
+    """
+    entries: list[Fraction] = [entry for row in value for entry in row] if isinstance(value, tuple) else [value]
+    return sum(len(str(entry).replace("/", "")) for entry in entries if entry)
 
 
 def is_square(rows: Rows) -> bool:

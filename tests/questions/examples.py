@@ -62,6 +62,9 @@ stem = '''Let $f = <<function>>$ and $$<<X>> = <<=X>>$$ Find the gradient at thi
 [draws]
 X = { matrix = [2, 2], entries = [-4, 4], names = ["X", "M"] }
 [[require]]
+value = "sum(step(abs(X)))"
+at_least = 3
+[[require]]
 value = "abs(det(X))"
 at_least = 1
 at_most = 40

@@ -48,7 +48,7 @@ def test_it_refuses_what_is_not_toml():
 
 def test_it_keeps_decimals_exact():
     spec = read(NUMERIC, swap={"at_least = 1": "at_least = 0.1"})
-    assert spec.requirements[0].at_least == Fraction(1, 10)
+    assert spec.requirements[1].at_least == Fraction(1, 10)
 
 
 def test_it_refuses_a_choice_without_a_right_option():

@@ -82,6 +82,16 @@ def test_a_family_with_few_variants_is_found():
     assert complaints(NUMERIC, swap)
 
 
+def test_a_nearly_singular_matrix_is_found():
+    swap = {"entries = [-4, 4]": "entries = [-9, 9]", "at_most = 40": "at_most = 2"}
+    assert "condition number over 20" in complaints(NUMERIC, swap)
+
+
+def test_variants_with_less_to_reckon_are_found():
+    found = review_item(read(NUMERIC, swap={"at_least = 3": "at_least = 1"}), seeds=range(60))
+    assert any("digits and signs to work with" in problem.message for problem in found)
+
+
 def test_a_check_that_breaks_off_is_a_problem_of_that_item_and_the_others_are_run(monkeypatch):
     def burst(spec, samples):
         raise ZeroDivisionError("by nothing")

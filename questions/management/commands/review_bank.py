@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from questions.bankfile import read_bank
 from questions.management.commands.import_bank import BANK
 from questions.records import RECORD_FILE, Passed, describe_pass, keep_covering, read_record, write_record
-from questions.review import ReviewReport
+from questions.review import ReviewReport, compare_with_bank
 from questions.reviewing import review_many
 from questions.spec import BankError, ItemSpec
 
@@ -47,7 +47,7 @@ class Command(BaseCommand):
         passed = {s.slug: known[s.slug] for s in chosen if s.slug in known and covers(known, s, options["seeds"])}
         if passed:
             self.stdout.write(f"{len(passed)} of {len(chosen)} passed before.")
-        reports = self.review([spec for spec in chosen if spec.slug not in passed], options, memory)
+        reports = self.review([spec for spec in chosen if spec.slug not in passed], specs, options, memory)
         fresh = {spec.slug: describe_pass(spec, seeds=options["seeds"]) for spec, report in reports if report.passed}
         if options["json"]:
             write_reports(options["json"], [report for _, report in reports], passed)
@@ -66,13 +66,14 @@ class Command(BaseCommand):
             raise CommandError(f"{len(error.problems)} problems; nothing was reviewed.") from error
 
     def review(
-        self, specs: list[ItemSpec], options: dict[str, Any], memory: Path
+        self, specs: list[ItemSpec], bank: tuple[ItemSpec, ...], options: dict[str, Any], memory: Path
     ) -> list[tuple[ItemSpec, ReviewReport]]:
         """Review items, print each as it is done, and remember at once what passed: the next run goes on from there."""
         reports: list[tuple[ItemSpec, ReviewReport]] = []
         remembered = read_record(memory)
         seeds = range(options["seeds"])
-        for spec, report in review_many(specs, seeds=seeds, workers=options["workers"]):
+        for spec, found in review_many(specs, seeds=seeds, workers=options["workers"]):
+            report = compare_with_bank(found, spec, bank)
             reports.append((spec, report))
             self.stdout.write(f"{len(reports):3} of {len(specs)}  {'ok ' if report.passed else 'NOT'}  {spec.slug}")
             for problem in report.problems:
