@@ -16,6 +16,7 @@ from django.utils.html import format_html
 
 from questions import views
 from questions.comparison import compare_versions
+from questions.importing import Page, read_page
 from questions.models import Domain, Item, ItemVersion
 from questions.services import (
     ApprovalNeededError,
@@ -113,7 +114,24 @@ class ItemAdmin(Kept):
         """The panels that the page's script fetches, before Django's own addresses."""
         view = self.admin_site.admin_view(self.fragment_view)
         fragments = [path(f"{name}/", view, {"name": name}, name=f"questions_item_{name}") for name in views.FRAGMENTS]
-        return fragments + super().get_urls()
+        importing = path("import/", self.admin_site.admin_view(self.import_view), name="questions_item_import")
+        return [importing, *fragments, *super().get_urls()]
+
+    def import_view(self, request: HttpRequest) -> HttpResponse:
+        """The page on which a file of questions is brought."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        page = read_page(request) if request.method == "POST" else Page()
+        if page.stored and page.report is not None:
+            count = len(page.report.created) + len(page.report.updated)
+            messages.success(request, f"{count} items are stored as drafts.")
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Import questions",
+            "opts": self.opts,
+            "page": page,
+        }
+        return render(request, "admin/questions/item/import.html", context)
 
     def fragment_view(self, request: HttpRequest, name: str) -> HttpResponse:
         """One panel, for what is posted."""

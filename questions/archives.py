@@ -7,12 +7,14 @@ import zipfile
 import zlib
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from questions.bankfile import MOST_FILE_BYTES, read_bank, read_files
 from questions.spec import BankError, ItemSpec, Problem
 
 MOST_FILES = 2000
 MOST_BYTES = 32_000_000  # all files together, unpacked
+MOST_PACKED_BYTES = 8_000_000
 MOST_RATIO = 100  # unpacked to packed; TOML shrinks to a fifth
 ITEM = ".toml"
 FIRST_DATE = (1980, 1, 1, 0, 0, 0)  # the same bank gives the same bytes
@@ -23,24 +25,25 @@ def read_source(path: Path) -> tuple[ItemSpec, ...]:
     if path.is_dir():
         return read_bank(path)
     if path.is_file() and zipfile.is_zipfile(path):
-        return read_archive(path)
+        with path.open("rb") as stream:
+            return read_archive(stream, name=path.name)
     raise BankError((Problem(path.name, "", "is neither a folder nor a zip file."),))
 
 
-def read_archive(path: Path) -> tuple[ItemSpec, ...]:
+def read_archive(source: IO[bytes], *, name: str) -> tuple[ItemSpec, ...]:
     """The items of a zip file, all or none. Raises BankError for a bomb, a path out of it, a link, a damaged file."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(source) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-            problems = check_size(path.name, entries) or check_entries(entries)
+            problems = check_size(name, entries) or check_entries(entries)
             if problems:
                 raise BankError(tuple(problems))
             items = sorted((e for e in entries if e.filename.endswith(ITEM)), key=lambda entry: entry.filename)
             files = [(entry.filename, unpack(archive, entry)) for entry in items]
     except (OSError, zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError) as error:
-        raise BankError((Problem(path.name, "", f"cannot be read as a zip file: {error}."),)) from error
+        raise BankError((Problem(name, "", f"cannot be read as a zip file: {error}."),)) from error
     if not files:
-        raise BankError((Problem(path.name, "", f"holds no item: no file ends in {ITEM}."),))
+        raise BankError((Problem(name, "", f"holds no item: no file ends in {ITEM}."),))
     return read_files(files)
 
 

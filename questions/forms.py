@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from questions.bankfile import parse_item
+from questions.foreign import Place
 from questions.itemform import HINTS, to_fields, to_rows, to_source
 from questions.spec import DERIVATIVES, KINDS, BankError, ItemSpec, Problem
 
@@ -161,3 +162,21 @@ class Authoring:
     def hints(self) -> list[forms.BoundField]:
         """The fields of the hints."""
         return [self.form[f"hint{i}"] for i in range(1, HINTS + 1)]
+
+
+class ImportForm(forms.Form):
+    """A file of questions, and where those of another system belong."""
+
+    file = forms.FileField(
+        help_text="A .zip or .toml file of this bank's format, Moodle XML (.xml), or GIFT.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".zip,.toml,.xml,.gift,.txt"}),
+    )
+    domain = forms.TypedChoiceField(choices=DOMAINS, coerce=int, initial=3)
+    objective = forms.CharField(max_length=8, initial="3.1", help_text="As in the outline, for example 3.4.")
+    difficulty = forms.IntegerField(min_value=1, max_value=5, initial=2)
+
+    @property
+    def place(self) -> Place:
+        """Where questions of another system go."""
+        data = self.cleaned_data
+        return Place(data["domain"], data["objective"], data["difficulty"])

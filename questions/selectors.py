@@ -43,6 +43,11 @@ def find_latest_version(item: Item) -> ItemVersion | None:
     return item.versions.order_by("-number").first()
 
 
+def find_version_of(slug: str) -> ItemVersion | None:
+    """The version of the item with this slug that has the highest number."""
+    return ItemVersion.objects.filter(item__slug=slug).select_related("item").order_by("-number").first()
+
+
 def get_next_number(item: Item) -> int:
     """The number that the next version of an item takes."""
     return (item.versions.aggregate(last=Max("number"))["last"] or 0) + 1

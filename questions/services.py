@@ -17,7 +17,14 @@ from questions.models import FINAL_STATUSES, Domain, Item, ItemVersion
 from questions.records import Record, keep_covering
 from questions.review import IMPORT_SEEDS, REVIEW_SEEDS, ReviewReport, compare_with_bank, review_report
 from questions.reviewing import review_many
-from questions.selectors import find_latest_version, find_open_draft, get_next_number, get_spec, list_published_versions
+from questions.selectors import (
+    find_latest_version,
+    find_open_draft,
+    find_version_of,
+    get_next_number,
+    get_spec,
+    list_published_versions,
+)
 from questions.spec import BankError, ItemSpec, Problem
 
 
@@ -119,6 +126,29 @@ def save_draft(*, source: str, by: AbstractBaseUser | None, now: datetime) -> It
             draft.review = {}
             draft.save()
         return draft
+
+
+def store_drafts(
+    *, specs: Iterable[ItemSpec], by: AbstractBaseUser | None, now: datetime, dry_run: bool = False
+) -> ImportReport:
+    """Store items as drafts, all or none; what says what its latest version says is left as it is."""
+    specs = tuple(specs)
+    latest = {spec.slug: find_version_of(spec.slug) for spec in specs}
+    same = {
+        spec.slug
+        for spec in specs
+        for version in [latest[spec.slug]]
+        if version is not None and is_same_content(get_spec(version), spec)
+    }
+    with transaction.atomic():
+        for spec in () if dry_run else specs:
+            if spec.slug not in same:
+                save_draft(source=spec.source, by=by, now=now)
+    return ImportReport(
+        created=tuple(spec.slug for spec in specs if latest[spec.slug] is None),
+        updated=tuple(spec.slug for spec in specs if latest[spec.slug] is not None and spec.slug not in same),
+        unchanged=tuple(spec.slug for spec in specs if spec.slug in same),
+    )
 
 
 def mark_correction(*, version: ItemVersion, number: int | None) -> None:

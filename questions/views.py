@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -13,11 +14,12 @@ from questions.bankfile import parse_item
 from questions.faces import Variant
 from questions.forms import Authoring
 from questions.models import FINAL_STATUSES, Item, ItemVersion
-from questions.review import ReviewReport
+from questions.review import ReviewReport, describe_error
 from questions.selectors import find_latest_version
 from questions.spec import BankError, ItemSpec, Problem
 from questions.variants import grade_variant, make_variant
 
+logger = logging.getLogger(__name__)
 SHOWN_VARIANTS = 3
 FRAGMENTS = {"preview": "admin/questions/item/_preview.html", "try": "admin/questions/item/_try.html"}
 OUTCOMES = {
@@ -61,6 +63,15 @@ key = "a"
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A counterexample in MathML: the values of the names, what the answer gives there, and what is right."""
+
+    values: tuple[tuple[str, str], ...]
+    yours: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
 class Trial:
     """An answer that an author tried: how it was read, and what the learner would be told."""
 
@@ -68,6 +79,15 @@ class Trial:
     verdict: Verdict
     reading: Preview | None
     refusal: str = ""
+
+    @property
+    def counterexample(self) -> Shown | None:
+        """The point at which answer and key differ, as the learner sees it."""
+        found = self.verdict.counterexample
+        if found is None:
+            return None
+        values = tuple((name, grading.value_to_mathml(value)) for name, value in found.values)
+        return Shown(values, grading.value_to_mathml(found.answer), grading.value_to_mathml(found.key))
 
     @property
     def outcome_text(self) -> str:
@@ -163,6 +183,10 @@ def add_panels(page: Page, *, answer: str = "", spec: ItemSpec | None = None) ->
         page.variants = tuple(make_variant(spec, seed=seed) for seed in seeds)
     except BankError as error:
         page.problems = error.problems
+        return
+    except Exception as error:
+        logger.exception("The preview of an item breaks off.")
+        page.problems = (Problem("", "", f"The preview breaks off: {describe_error(error)}"),)
         return
     if answer.strip():
         page.trial = try_answer(page.variants[0], answer)

@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group, Permission
 from playwright.sync_api import expect
 
 from questions.models import ItemVersion
+from tests.questions.examples import SYMBOLIC
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -120,4 +121,18 @@ def test_axe_finds_nothing_on_the_authoring_page(desk, theme):
     write(desk)
     expect(desk.locator("#preview math").first).to_be_visible()
     report = Axe().run(desk)
+    assert report.violations_count == 0, report.generate_report()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_file_of_questions_is_looked_through(site, visitor, sign_in, scheme):
+    sign_in(visitor, is_staff=True, is_superuser=True)
+    visitor.emulate_media(color_scheme=scheme)
+    visitor.goto(f"{site}/admin/questions/item/")
+    visitor.get_by_role("link", name="Import a file").click()
+    file = {"name": "one.toml", "mimeType": "application/toml", "buffer": SYMBOLIC.encode()}
+    visitor.locator("input[type=file]").set_input_files(file)
+    visitor.get_by_role("button", name="Look through").click()
+    expect(visitor.get_by_role("heading", name="What would be stored")).to_be_visible()
+    report = Axe().run(visitor)
     assert report.violations_count == 0, report.generate_report()

@@ -190,3 +190,21 @@ def test_the_page_has_no_inline_script_or_style(desk, item):
     assert "<style" not in page
     assert " style=" not in page
     assert " onclick=" not in page
+
+
+def test_a_tried_answer_shows_a_case_in_which_it_differs(client, instructor):
+    client.force_login(instructor)
+    page = client.post(reverse("admin:questions_item_try"), posted(SYMBOLIC, try_answer="w^T"))
+    assert "A case that shows it" in page.content.decode()
+
+
+def test_a_preview_that_breaks_off_is_said_and_logged(client, instructor, monkeypatch, caplog):
+    def fail(spec, *, seed):
+        raise ArithmeticError("of a kind that nobody expected")
+
+    monkeypatch.setattr("questions.views.make_variant", fail)
+    client.force_login(instructor)
+    page = client.post(reverse("admin:questions_item_preview"), posted(SYMBOLIC))
+    assert page.status_code == 200
+    assert "of a kind that nobody expected" in page.content.decode()
+    assert "breaks off" in caplog.text

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from questions import archives
-from questions.archives import read_archive, read_source, write_archive
+from questions.archives import read_source, write_archive
 from questions.bankfile import read_bank
 from questions.management.commands.import_bank import BANK
 from questions.models import ItemVersion
@@ -147,5 +147,5 @@ def test_flipped_bytes_are_a_problem_and_no_crash(tmp_path):
 
 def test_a_zip_file_is_read_without_touching_the_disk(tmp_path):
     path = pack(tmp_path / "bank.zip", ("a/residual.toml", SYMBOLIC), ("README.md", "x"))
-    assert [spec.slug for spec in read_archive(path)] == ["residual"]
+    assert [spec.slug for spec in read_source(path)] == ["residual"]
     assert sorted(entry.name for entry in tmp_path.iterdir()) == ["bank.zip"]

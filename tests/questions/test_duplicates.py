@@ -32,7 +32,8 @@ key = "{key}"
 """
 ONE = {
     "slug": "one", "kind": "expression", "enemies": "[]", "wrt": "x", "function": "norm(A*x - b)^2",
-    "key": "2*A^T*(A*x - b)", "symbols": 'A = { shape = ["m", "n"] }\nx = { shape = ["n", 1] }\nb = { shape = ["m", 1] }',
+    "key": "2*A^T*(A*x - b)",
+    "symbols": 'A = { shape = ["m", "n"] }\nx = { shape = ["n", 1] }\nb = { shape = ["m", 1] }',
 }  # fmt: skip
 OTHER = {
     "slug": "other", "kind": "expression", "enemies": "[]", "wrt": "w", "function": "3*(y - X*w)^T*(y - X*w)",

@@ -6,16 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
 from django.utils import timezone
 
-from questions.bankfile import parse_item
-from questions.foreign import MOST_FOREIGN_BYTES, ForeignQuestion, Place, make_slug, to_item_source
-from questions.gift import read_gift
+from questions.foreign import Place
 from questions.models import Item
-from questions.moodle import read_moodle
-from questions.services import save_draft
-from questions.spec import BankError, ItemSpec, Problem
+from questions.services import store_drafts
+from questions.spec import BankError, Problem
+from questions.uploads import most_bytes, read_upload
 
 
 class Command(BaseCommand):
@@ -35,44 +32,22 @@ class Command(BaseCommand):
         """Read, convert, store; every problem is listed before the command fails."""
         place = Place(options["domain"], options["objective"], options["difficulty"])
         try:
-            questions = read_foreign(options["path"])
-            specs = convert(questions, place, taken=set(Item.objects.values_list("slug", flat=True)))
+            taken = set(Item.objects.values_list("slug", flat=True))
+            specs = read_upload(options["path"].name, read_path(options["path"]), place=place, taken=taken)
         except BankError as error:
             for problem in error.problems:
                 self.stderr.write(str(problem))
             raise CommandError(f"{len(error.problems)} problems; nothing was imported.") from error
         if not options["dry_run"]:
-            with transaction.atomic():
-                for spec in specs:
-                    save_draft(source=spec.source, by=None, now=timezone.now())
+            store_drafts(specs=specs, by=None, now=timezone.now())
         done = "would be" if options["dry_run"] else "are"
         self.stdout.write(f"{len(specs)} questions {done} stored as drafts; hints and steps are to be written.")
 
 
-def read_foreign(path: Path) -> tuple[ForeignQuestion, ...]:
-    """The questions of a file, by its ending. Raises BankError."""
+def read_path(path: Path) -> bytes:
+    """The bytes of a file, as many as are looked at. Raises BankError."""
     try:
         with path.open("rb") as stream:
-            data = stream.read(MOST_FOREIGN_BYTES + 1)
+            return stream.read(most_bytes(path.name) + 1)
     except OSError as error:
         raise BankError((Problem(path.name, "", f"cannot be read: {error}."),)) from error
-    if len(data) > MOST_FOREIGN_BYTES:
-        raise BankError((Problem(path.name, "", f"has more than {MOST_FOREIGN_BYTES} bytes."),))
-    read = read_moodle if path.suffix.lower() == ".xml" else read_gift
-    return read(data, file=path.name)
-
-
-def convert(questions: tuple[ForeignQuestion, ...], place: Place, *, taken: set[str]) -> list[ItemSpec]:
-    """The questions as items with slugs of their own. Raises BankError with the problems of all."""
-    specs: list[ItemSpec] = []
-    problems: list[Problem] = []
-    for question in questions:
-        slug = make_slug(question.title, place, taken)
-        taken = taken | {slug}
-        try:
-            specs.append(parse_item(to_item_source(question, place, slug=slug), file=slug))
-        except BankError as error:
-            problems.extend(error.problems)
-    if problems:
-        raise BankError(tuple(problems))
-    return specs
