@@ -63,8 +63,10 @@ def _fold(e: Expression) -> Expression:
             return _over(e, known[1])
         case "divide" if known[0] is not None:
             top = abs(known[0])
-            made = e._replace(parts=(number(top), e.parts[1]))
+            made = _without_fraction(e._replace(parts=(number(top), e.parts[1])))
             return negative(made) if known[0] < 0 else made
+        case "divide":
+            return _without_fraction(e)
         case "power" | "epower" if known[1] == 1:
             return e.parts[0]
         case "power" if known[0] is not None and known[1] is not None and _is_small(known[0], known[1]):
@@ -117,6 +119,19 @@ def _over(e: Expression, divisor: Fraction) -> Expression:
     if plain and divisor > 1 and divisor.denominator == 1:
         return e._replace(parts=(top, number(divisor)))
     return _scaled(top, 1 / divisor, e)
+
+
+def _without_fraction(e: Expression) -> Expression:
+    """A quotient without a fraction in front above the bar: 1/2*x over m is x over 2*m."""
+    top, bottom = e.parts
+    first = top.parts[0] if top.op == "product" else top
+    if first.op != "number" or first.value.denominator == 1:
+        return e
+    above = _scaled(top, Fraction(first.value.denominator), top)
+    below = _fold_product(
+        Expression("product", (number(Fraction(first.value.denominator)), bottom), None, bottom.shape)
+    )
+    return e._replace(parts=(above, below))
 
 
 def _scaled(e: Expression, factor: Fraction, whole: Expression) -> Expression:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import functools
 import re
+from xml.etree import ElementTree
 
 from latex2mathml.converter import convert
 
-TRANSPOSE = '<mpadded voffset="-0.2em" height="-0.2em"><mo>⊤</mo></mpadded>'
+TRANSPOSE = '<mpadded voffset="-0.2em" height="-0.2em"><mi mathvariant="normal">⊤</mi></mpadded>'
 MATH_TAGS = {
     "math",
     "mrow",
@@ -57,6 +58,10 @@ WORD = re.compile(r"<mo[^>]*>([A-Za-z]{2,})</mo>")
 OUTER = re.compile(r"\A\s*<math[^>]*>(.*)</math>\s*\Z", re.DOTALL)
 
 
+ROWS = frozenset({"math", "mrow", "mtd", "mstyle", "msqrt", "mpadded"})
+SIGNS = frozenset({"mo", "mspace"})
+
+
 class TexError(ValueError):
     """TeX that cannot be shown; the author can put it right."""
 
@@ -90,7 +95,32 @@ def restyle(mathml: str) -> str:
             mathml = mathml.replace(f"{exponent}</{tag}>", f"{TRANSPOSE}</{tag}>")
     minus = "<mo>&#x02212;</mo>"
     mathml = mathml.replace(f"<mrow>{minus}<mi>T</mi></mrow></msup>", f"<mrow>{minus}{TRANSPOSE}</mrow></msup>")
-    return mathml.replace("<mi>d</mi>", '<mi mathvariant="normal">d</mi>')
+    return space_names(mathml.replace("<mi>d</mi>", '<mi mathvariant="normal">d</mi>'))
+
+
+def space_names(mathml: str) -> str:
+    """A thin space between a function's name, or a differential, and what stands beside it: log det Z, A dX."""
+    root = ElementTree.fromstring(mathml)  # noqa: S314  # what our own converter wrote
+    for parent in [element for element in root.iter() if element.tag in ROWS]:
+        children = list(parent)
+        for place in range(len(children) - 1, 0, -1):
+            before, after = children[place - 1], children[place]
+            named = is_name(before) and after.tag not in SIGNS
+            if named or ((is_name(after) or is_differential(after)) and before.tag not in SIGNS):
+                parent.insert(place, ElementTree.Element("mspace", width="0.1667em"))
+    return ElementTree.tostring(root, encoding="unicode", short_empty_elements=False)
+
+
+def is_name(element: ElementTree.Element) -> bool:
+    """Whether it is a word, perhaps with a script: det, tanh²."""
+    if element.tag in ("msup", "msub", "msubsup"):
+        return is_name(element[0])
+    return element.tag == "mi" and len(element.text or "") > 1 and (element.text or "").isalpha()
+
+
+def is_differential(element: ElementTree.Element) -> bool:
+    """Whether it is the upright d of a differential."""
+    return element.tag == "mi" and element.text == "d" and element.get("mathvariant") == "normal"
 
 
 def inner_of(mathml: str) -> str:

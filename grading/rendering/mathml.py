@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from grading.rendering.numbers import number_parts
 from grading.rendering.writer import Writer, split_differential
@@ -16,6 +17,7 @@ _APPLY = "<mo>&#x2061;</mo>"
 _THIN = '<mspace width="0.167em"/>'
 # A name of several letters, as a factor or as the base of a power, needs room before it.
 _CALL = re.compile(r"(?:<msup>)?<mrow><mi>[a-zA-Z]{2,}</mi><mo>&#x2061;")
+_DIFFERENTIAL = re.compile(r'(?:<msup>)?<mrow><mi mathvariant="normal">d</mi>')
 _INFIX = {"hadamard": "⊙", "hdivide": "⊘", "kron": "⊗"}
 _TOP = '<mpadded voffset="-0.2em" height="-0.2em"><mi mathvariant="normal">⊤</mi></mpadded>'
 _GREEK = list_words(
@@ -79,11 +81,13 @@ class _MathML(Writer):
 
     def product(self, factors: list[str], parts: tuple[Expression, ...]) -> str:
         text = factors[0]
-        for factor in factors[1:]:
+        for before, factor in pairwise(factors):
+            # A differential stands apart on both sides: A dX B, not AdXB.
+            apart = _CALL.match(factor) or _DIFFERENTIAL.match(factor) or _DIFFERENTIAL.match(before)
             if factor.startswith("<mn>"):
                 text += f"<mo>⋅</mo>{factor}"
             else:
-                text += f"{_TIMES}{_THIN if _CALL.match(factor) else ''}{factor}"
+                text += f"{_TIMES}{_THIN if apart else ''}{factor}"
         return f"<mrow>{text}</mrow>"
 
     def side_by_side(self, factors: list[str]) -> str:

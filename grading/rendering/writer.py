@@ -40,8 +40,10 @@ class Writer(ABC):
             case "divide":
                 return self.fraction(self.write(e.parts[0]), self.write(e.parts[1])), FACTOR
             case "hadamard" | "hdivide" | "kron" | "outer_sign":
-                left, right = (self.write(part, FACTOR) for part in e.parts)
-                return self.infix(e.op, left, right), PRODUCT
+                left, right = e.parts
+                return self.infix(
+                    e.op, self.write(left, PRODUCT if is_scaled(left) else FACTOR), self.write(right, FACTOR)
+                ), PRODUCT
             case _:
                 return self._write_tight(e)
 
@@ -213,6 +215,11 @@ def group_scalar(e: Expression) -> tuple[Expression, ...]:
             return group_scalar(e._replace(parts=(*e.parts[:start], number, *e.parts[k:])))
         start, columns = (k if start is None else start), part.shape.columns
     return e.parts
+
+
+def is_scaled(e: Expression) -> bool:
+    """Whether it is a number times one factor, which needs no brackets: 2*A.*B is the same read either way."""
+    return e.op == "product" and len(e.parts) == 2 and e.parts[0].op == "number" and e.parts[1].op != "product"
 
 
 def _is_scalar(e: Expression) -> bool:

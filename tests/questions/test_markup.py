@@ -19,7 +19,7 @@ def test_markdown_and_formulas_live_together():
 
 
 def test_a_transpose_is_an_upright_sign_and_lowered():
-    assert '<mpadded voffset="-0.2em" height="-0.2em"><mo>⊤</mo></mpadded>' in tex_to_mathml("x^T A")
+    assert '<mpadded voffset="-0.2em" height="-0.2em"><mi mathvariant="normal">⊤</mi></mpadded>' in tex_to_mathml("x^T A")
     assert tex_to_mathml("x^T") == tex_to_mathml(r"x^\top") == tex_to_mathml(r"x^{\T}")
     assert "⊤" in tex_to_mathml("A^{-T}")
 
@@ -78,3 +78,21 @@ def test_options_have_no_paragraph():
 
 def test_words_are_counted_without_formulas():
     assert to_plain_words("Let $x = y$ be <<A*x>> and `code` here.") == ["Let", "be", "and", "here"]
+
+
+@pytest.mark.parametrize(
+    ("tex", "spaces"),
+    [
+        (r"\log\det Z", 2),
+        (r"d\det M", 2),
+        (r"\tanh^2 t", 1),
+        (r"\tanh(t)", 0),
+        (r"2\operatorname{tr}(A)", 1),
+        (r"z^T G dz", 1),
+        (r"dz^T G z", 0),
+        (r"\frac{dx}{dt}", 0),
+        (r"A + dA", 0),
+    ],
+)
+def test_names_and_differentials_stand_apart(tex, spaces):
+    assert tex_to_mathml(tex).count("<mspace") == spaces
