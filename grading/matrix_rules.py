@@ -25,8 +25,10 @@ class MatrixBuilder(Builder):
         """A product of matrices and scalars whose shapes fit from the left."""
         scalars: list[tuple[int, int]] = []
         flat: list[int] = []
+        coefficient = UNIT
         for part in parts:
-            self._spread_factor(part, scalars, flat)
+            factor = self._spread_factor(part, scalars, flat)
+            coefficient = coefficient if factor is UNIT else coefficient * factor
         chain = self._close_scalars(flat, scalars)
         if not chain:
             core = self.one
@@ -34,9 +36,9 @@ class MatrixBuilder(Builder):
             core = chain[0]
         else:
             core = self._chain(chain)
-        if not scalars:
-            return core
-        return self.multiply([*scalars, (core, 1)], self.graph.node(core).shape)
+        if scalars:
+            core = self.multiply([*scalars, (core, 1)], self.graph.node(core).shape)
+        return self.scale(coefficient, core)
 
     def _close_scalars(self, flat: list[int], scalars: list[tuple[int, int]]) -> list[int]:
         """The chain that is left when every run from a row to a column, x'*A*y, has become a scalar."""
@@ -64,16 +66,17 @@ class MatrixBuilder(Builder):
         elif node.op != "eye":
             chain.append(part)
 
-    def _spread_factor(self, part: int, scalars: list[tuple[int, int]], chain: list[int]) -> None:
-        """Sorts the factors of one part into scalars, which commute, and matrices, which do not."""
-        if self.graph.node(part).op in _PLAIN and not self.graph.node(part).shape.is_scalar:
+    def _spread_factor(self, part: int, scalars: list[tuple[int, int]], chain: list[int]) -> Fraction:
+        """Sorts the factors of one part into scalars, which commute, and matrices, which do not; returns its number."""
+        node = self.graph.node(part)
+        if node.op in _PLAIN and node.shape != SCALAR:
             chain.append(part)
-            return
+            return UNIT
         factor, rest = self.split(part)
-        if factor is not UNIT and factor != 1:
-            scalars.append((self.number(factor), 1))
         node = self.graph.node(rest)
-        if node.shape.is_scalar:
+        if rest == self.one:
+            return factor
+        if node.shape == SCALAR:
             scalars.append((rest, 1))
         elif node.op == "mm":
             chain.extend(node.parts)
@@ -81,6 +84,7 @@ class MatrixBuilder(Builder):
             self._spread_scaled(rest, node, scalars, chain)
         else:
             chain.append(rest)
+        return factor
 
     def _spread_scaled(self, place: int, node: Node, scalars: list[tuple[int, int]], chain: list[int]) -> None:
         """A matrix times scalars gives its scalars up; an elementwise product of matrices stays whole."""
