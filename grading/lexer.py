@@ -40,6 +40,7 @@ _TOKEN = re.compile(
       | (?P<name>[A-Za-z]+\d*)
       | (?P<greek>[αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΦΨΩϵϕϑ])
       | (?P<command>\\(?:[A-Za-z]+\*?|.))
+      | (?P<dotted>\.(?:[ \t]{1,9}(?:\*\*|[*/^])|[ \t]{0,9}[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))
       | (?P<op>\.\*\*|\*\*|\.\*|\./|\.\^|\.'|\.T(?![A-Za-z\d_])|\|\||[-+*/^_()\[\]{},;|'"$&@]
                |[−–·⋅×∗∘⊙⊗⊘÷′’‘ʹ⊤‖∥∣√“”])
       | (?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ᵀ]+)
@@ -117,6 +118,8 @@ def _add(kind: str, text: str, span: Span, spaced: bool, tokens: list[Token], li
             tokens.append(_make(Token, ("name", text, span, spaced, False)))
         case "greek":
             tokens.append(Token("name", GREEK[text], span, spaced, True))
+        case "dotted":
+            _add_dotted(text, span, spaced, tokens)
         case "raised":
             tokens.append(Token("script", text.translate(_SUPERSCRIPTS), span, spaced))
         case "lowered":
@@ -125,6 +128,18 @@ def _add(kind: str, text: str, span: Span, spaced: bool, tokens: list[Token], li
             tokens.append(Token("number" if lowered.isdigit() else "name", lowered, span, False, True))
         case _:
             tokens.append(Token("number", _FRACTIONS[text], span, spaced))
+
+
+def _add_dotted(text: str, span: Span, spaced: bool, tokens: list[Token]) -> None:
+    """A point apart from its sign, as in `x . * y`, or before raised digits, as in `x.²`."""
+    rest = text[1:].strip(" \t").translate(_SUPERSCRIPTS)
+    if rest in ("*", "/", "^", "**"):
+        tokens.append(Token("op", {"**": ".^"}.get(rest, "." + rest), span, spaced))
+        return
+    tokens.append(Token("op", ".^", span, spaced))
+    if rest[0] in "+-":
+        tokens.append(Token("op", rest[0], span))
+    tokens.append(Token("number", rest.lstrip("+-"), span))
 
 
 def _read_command(source: str, start: int, stop: int, spaced: bool, tokens: list[Token]) -> int:

@@ -85,3 +85,18 @@ def test_it_raises_one_kind_of_error_for_any_character() -> None:
 def test_a_script_with_two_signs_is_refused_and_no_crash(text):
     with pytest.raises(AnswerError):
         parse(text, make_scope(["n", "n"]))
+
+
+@pytest.mark.parametrize(
+    ("source", "tokens"),
+    [
+        ("x . * y", ["x", ".*", "y"]),
+        ("x.  / y", ["x", "./", "y"]),
+        ("x.²", ["x", ".^", "2"]),
+        ("x.⁻¹", ["x", ".^", "-", "1"]),
+        ("2. * x", ["2.", "*", "x"]),
+        ("3.*x", ["3", ".*", "x"]),
+    ],
+)
+def test_a_point_may_stand_apart_from_its_sign(source: str, tokens: list[str]) -> None:
+    assert texts(source) == tokens

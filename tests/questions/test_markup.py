@@ -19,7 +19,9 @@ def test_markdown_and_formulas_live_together():
 
 
 def test_a_transpose_is_an_upright_sign_and_lowered():
-    assert '<mpadded voffset="-0.2em" height="-0.2em"><mi mathvariant="normal">⊤</mi></mpadded>' in tex_to_mathml("x^T A")
+    assert '<mpadded voffset="-0.2em" height="-0.2em"><mi mathvariant="normal">⊤</mi></mpadded>' in tex_to_mathml(
+        "x^T A"
+    )
     assert tex_to_mathml("x^T") == tex_to_mathml(r"x^\top") == tex_to_mathml(r"x^{\T}")
     assert "⊤" in tex_to_mathml("A^{-T}")
 
