@@ -60,7 +60,8 @@ def find_late_in_shape(case: Case) -> Feedback | None:
         for place, factor in enumerate(product.parts):
             others = (*product.parts[:place], *product.parts[place + 1 :])
             shape = case.expression.shape
-            rest = None if factor.shape.is_scalar else multiply(others, shape)
+            # Without the identity a number is left: a matter of shape, and no derivative is missing.
+            rest = None if factor.shape.is_scalar or factor.op == "eye" else multiply(others, shape)
             if rest is not None and case.builder.lower(rebuild(rest)) == case.root:
                 names = {name for name, _ in case.leaves(case.root)}
                 code = CODE if names & set(case.prepared.key.wrt.split(",")) else "missing-factor"
