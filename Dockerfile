@@ -5,7 +5,7 @@ RUN apt-get update && apt-get install -y --no-install-recommends fonts-noto-cjk 
 COPY requirements.txt ./
 RUN pip install --no-cache-dir --require-hashes -r requirements.txt
 COPY . .
-RUN useradd --create-home nabla && mkdir /data && chown nabla /data
+RUN useradd --create-home nabla && mkdir /data /keys && chown nabla /data /keys
 USER nabla
 RUN python manage.py collectstatic --noinput
 EXPOSE 8000

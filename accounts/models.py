@@ -30,11 +30,20 @@ class UserManager(BaseUserManager["User"]):
 
     def get_by_natural_key(self, username: str | None) -> "User":
         """Find by address, whatever its case."""
+        if username is None:  # a look-up of "no address" would find the guests
+            raise self.model.DoesNotExist
         return self.get(email__iexact=username)
+
+    def create_guest(self) -> "User":
+        """Return a new guest: a row without address and password, which nobody signs in with."""
+        guest = self.model(email=None)
+        guest.set_unusable_password()
+        guest.save(using=self._db)
+        return guest
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A learner, an instructor or an administrator."""
+    """A learner, an instructor, an administrator, or a guest of the free test, who has no address."""
 
     class Theme(models.TextChoices):
         """How the pages look; ``system`` follows the device."""
@@ -43,7 +52,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         LIGHT = "light", "Light"
         DARK = "dark", "Dark"
 
-    email = models.EmailField("e-mail", max_length=254, unique=True)
+    email = models.EmailField("e-mail", max_length=254, unique=True, null=True, help_text="A guest has none.")
     name = models.CharField("name as printed", max_length=80, blank=True, help_text="Stands on certificates.")
     learner_number = models.CharField(max_length=8, unique=True, default=make_learner_number, editable=False)
     time_multiplier = models.DecimalField(
@@ -75,9 +84,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         permissions = [("view_learner_names", "Can see the names behind learner numbers")]
 
     def __str__(self) -> str:
-        return self.email
+        return self.email or f"guest {self.learner_number}"
+
+    @property
+    def is_guest(self) -> bool:
+        """Whether this row stands for somebody without an account."""
+        return self.email is None
 
     @property
     def display_name(self) -> str:
         """The name as printed, or the part of the address before the @."""
-        return self.name or self.email.partition("@")[0]
+        return self.name or (self.email or "Guest").partition("@")[0]

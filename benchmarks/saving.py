@@ -1,6 +1,6 @@
 """How long the server works on a save: fifty learners at once, a real PostgreSQL, the real web processes.
 
-Run at the root of the project: .venv/bin/python -m benchmarks.saving [--learners 50] [--rounds 40]
+Run at the root of the project: .venv/bin/python -m benchmarks.saving [--learners 50] [--rounds 40] [--threads 4]
 Granian runs as `manage.py up` starts it (2 workers of 4 threads), with one thing around it: the time from the call of
 the WSGI application to the end of its reply goes out in a header, so that the queue before it and the client are not in
 it; and of that the time of the processor, for a machine that others use as well.
@@ -105,12 +105,12 @@ def make_learners(count: int) -> list[Learner]:
 
 
 @contextmanager
-def serve() -> Iterator[int]:
-    """Run granian as the product does; yield its port."""
+def serve(threads: int) -> Iterator[int]:
+    """Run granian as the product does, with so many threads a worker; yield its port."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port: int = probe.getsockname()[1]
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-               "--workers", "2", "--blocking-threads", "4", "--no-ws", "benchmarks.saving:application"]  # fmt: skip
+               "--workers", "2", "--blocking-threads", str(threads), "--no-ws", "benchmarks.saving:application"]  # fmt: skip
     web = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         for _ in range(300):
@@ -161,14 +161,14 @@ def report(name: str, learners: list[Learner]) -> None:
     print(f"{name:12} {len(values):6}  {'   '.join(cells)}")
 
 
-def measure(count: int, rounds: int) -> None:
+def measure(count: int, rounds: int, threads: int) -> None:
     """Run both loads and print the table."""
     learners = make_learners(count)
     from django.db import connection
 
     connection.close()
     barrier = threading.Barrier(count)
-    with serve() as port:
+    with serve(threads) as port:
         run(learners, port, 3, typing_pace)  # the first requests load what is loaded once
         print(f"{count} learners, milliseconds, p50 p95 p99")
         print(f"{'':12} {'saves':>6}  {'in the server':>22}   {'of the processor':>22}   {'for the client':>22}")
@@ -185,12 +185,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--learners", type=int, default=50)
     parser.add_argument("--rounds", type=int, default=40)
+    parser.add_argument("--threads", type=int, default=4, help="of each of the two workers")
     options = parser.parse_args()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="nabla-saving-")))
         os.environ |= {"NABLA_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings"}
         os.environ["DATABASE_URL"] = stack.enter_context(postgres(folder / "pg"))
-        measure(options.learners, options.rounds)
+        measure(options.learners, options.rounds, options.threads)
 
 
 if __name__ == "__main__":

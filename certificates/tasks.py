@@ -11,7 +11,7 @@ from exams.selectors import database_now
 logger = logging.getLogger(__name__)
 
 
-@shared_task(name="certificates.tasks.issue_certificate")
+@shared_task(name="certificates.tasks.issue_certificate", acks_late=True, reject_on_worker_lost=True)
 def issue_certificate(attempt_id: int) -> None:
     """Issue the certificate of an attempt."""
     services.issue_certificate(attempt_id=attempt_id)

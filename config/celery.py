@@ -23,5 +23,6 @@ def prepare(**kwargs: Any) -> None:
 
 app.conf.beat_schedule = {
     "close what is due, score what waits": {"task": "exams.tasks.sweep", "schedule": 10.0},
+    "forget guests": {"task": "exams.tasks.sweep_guests", "schedule": 3600.0},
     "issue what waits": {"task": "certificates.tasks.sweep", "schedule": 30.0},
 }

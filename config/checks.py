@@ -6,7 +6,11 @@ from urllib.parse import urlsplit
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import connection
+
+from certificates.keys import ALGORITHMS
+from certificates.models import SigningKey
 
 
 @register(Tags.security)
@@ -53,4 +57,53 @@ def check_public_origin(app_configs: Sequence[AppConfig] | None, **kwargs: Any) 
                 id="nabla.E005",
             )
         ]
+    return []
+
+
+@register(Tags.security)
+def check_accreditor(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """That somebody accredits a certificate is a claim about them: it needs a name and an address to ask at."""
+    address = urlsplit(settings.ACCREDITOR_URL)
+    if (settings.ACCREDITOR_NAME and address.scheme != "https") or (
+        settings.ACCREDITOR_URL and not settings.ACCREDITOR_NAME
+    ):
+        return [
+            Error(
+                "The accreditor has no name, or no https address.",
+                hint="Set both ACCREDITOR_NAME and ACCREDITOR_URL, or neither.",
+                id="nabla.E007",
+            )
+        ]
+    return []
+
+
+@register(Tags.security)
+def check_development_files(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """A development key was made without anybody's doing: a server must not even have it."""
+    if settings.PRODUCTION and any(settings.SIGNING_KEY_DIR.glob("development-*.pem")):
+        return [
+            Error(
+                "There is a development key in the folder of signing keys.",
+                hint="Move the development keys away, then run manage.py create_signing_key.",
+                id="nabla.E006",
+            )
+        ]
+    return []
+
+
+@register(Tags.database)
+def check_signing_keys(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Run by migrate: a server that signs with a development key, or with none."""
+    table = SigningKey._meta.db_table
+    if not settings.PRODUCTION or not databases or table not in connection.introspection.table_names():
+        return []
+    active = SigningKey.objects.filter(state=SigningKey.State.ACTIVE)
+    if active.filter(is_development=True).exists():
+        hint = "Run manage.py create_signing_key and manage.py rotate_signing_key --now for each algorithm."
+        return [Error("The active signing key is a development key.", hint=hint, id="nabla.E006")]
+    if active.count() < len(ALGORITHMS):
+        hint = "Run manage.py create_signing_key."
+        return [Warning("No key signs certificates: none can be issued.", hint=hint, id="nabla.W001")]
     return []

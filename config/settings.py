@@ -19,6 +19,13 @@ SECRET_KEY = secret("SECRET_KEY") or ("" if PRODUCTION else local_secret_key(DAT
 PUBLIC_ORIGIN = env.str("PUBLIC_ORIGIN", default="")
 # What certificates of a private installation carry instead; manage.py up knows its port.
 LOCAL_ORIGIN = env.str("LOCAL_ORIGIN", default="http://localhost:8000")
+# Private halves of the keys that sign certificates: files here, or variables (docs/operations.md).
+SIGNING_KEY_DIR = Path(env.str("SIGNING_KEY_DIR", default=str(DATA_DIR / "keys")))
+# An outside body that accredits the certificate: printed only where both are entered.
+ACCREDITOR_NAME = env.str("ACCREDITOR_NAME", default="")
+ACCREDITOR_URL = env.str("ACCREDITOR_URL", default="")
+# A PEM file with key and certificate of the operator's: signs PDFs (PAdES; needs the extra "pades").
+PDF_SIGNATURE = env.str("PDF_SIGNATURE", default="")
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
 )
@@ -99,6 +106,12 @@ if REDIS_URL:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+# Papers and badges of certificates have a place of their own: many of them must not push those limits out.
+CACHES["renderings"] = {
+    "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+    "LOCATION": str(DATA_DIR / "renderings"),
+    "OPTIONS": {"MAX_ENTRIES": 2000},
+}
 
 # Celery: the row in the database is the truth, a message only wakes a worker (docs/locking.md).
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=REDIS_URL or "filesystem://")

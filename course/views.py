@@ -19,6 +19,8 @@ def landing(request: HttpRequest) -> HttpResponse:
     facts = get_landing_facts(request.user)
     context = {
         "exam": facts["exam"],
+        "free": facts["free"],
+        "can_practise": facts["can_practise"],
         "domains": [_domain_row(domain) for domain in facts["domains"]],
         "hero": HERO,
         "audience": AUDIENCE,

@@ -1,20 +1,32 @@
-"""Attempts and scores as read-only lists with filters and CSV; exams as rows."""
+"""Attempts and scores as read-only lists with filters and CSV, the replay of an attempt, more time."""
 
 import csv
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from django.contrib import admin
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ActionForm
+from django.contrib.admin.models import LogEntry
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
 
 from accounts.models import User
-from exams import services
-from exams.models import Attempt, Exam, ExamVersion, Score, SlotVerdict
+from exams import objection_admin, offer_admin, services  # noqa: F401  (they register themselves)
+from exams.models import Attempt, Score, SlotVerdict
 from exams.pages import points_text
+from exams.replays import build_replay
 
+LOOKED = "Looked at the replay."
+MOST_MINUTES = 240
 Column = tuple[str, Callable[[Any], object]]
 
 
@@ -59,25 +71,10 @@ def _learner(request: HttpRequest, learner: User) -> str:
     )
 
 
-@admin.register(Exam)
-class ExamAdmin(admin.ModelAdmin[Exam]):
-    """Exams on offer."""
+class MoreTimeForm(ActionForm):
+    """How many minutes the action "Give more time" gives."""
 
-    list_display = ("title", "slug", "is_certifying", "is_open", "closes_at")
-    prepopulated_fields = {"slug": ("title",)}
-
-
-@admin.register(ExamVersion)
-class ExamVersionAdmin(admin.ModelAdmin[ExamVersion]):
-    """Blueprint, time limit and cut score; a version that was used is not changed."""
-
-    list_display = ("exam", "number", "minutes", "slot_count", "cut_score", "is_current")
-    list_filter = ("exam", "is_current")
-
-    def has_change_permission(self, request: HttpRequest, obj: ExamVersion | None = None) -> bool:
-        """Until an attempt points here."""
-        used = obj is not None and obj.attempts.exists()
-        return not used and super().has_change_permission(request, obj)
+    minutes = forms.IntegerField(min_value=1, max_value=MOST_MINUTES, initial=10, required=False)
 
 
 class NeedsDecision(admin.SimpleListFilter):
@@ -98,6 +95,18 @@ class NeedsDecision(admin.SimpleListFilter):
         return queryset.filter(state=Attempt.State.SUBMITTED, pk__in=undecided)
 
 
+def _may_replay(request: HttpRequest) -> bool:
+    """A replay shows what a person did and when: whoever may see names may see it."""
+    return request.user.has_perms(("exams.view_attempt", "accounts.view_learner_names"))
+
+
+def _has_looked(request: HttpRequest, attempt: Attempt) -> bool:
+    """Whether it is kept already that this person looks at the attempt now: once an hour is enough."""
+    lately = timezone.now() - timedelta(hours=1)
+    rows = LogEntry.objects.filter(user_id=request.user.pk or 0, object_id=str(attempt.pk), action_time__gte=lately)
+    return rows.filter(content_type__model="attempt", change_message=LOOKED).exists()
+
+
 @admin.register(Attempt)
 class AttemptAdmin(ReadOnly):
     """Attempts, under learner numbers."""
@@ -107,11 +116,41 @@ class AttemptAdmin(ReadOnly):
     search_fields = ("public_id", "learner__learner_number")
     list_select_related = ("exam", "learner")
     date_hierarchy = "started_at"
+    action_form = MoreTimeForm
     actions = ("export", "score_again", "count_as_right", "count_as_not_right", "give_ten_minutes")
     fields = (
         "public_id", "exam", "exam_version", "learner_number", "number", "state", "started_at", "deadline_at",
-        "extra_seconds", "submitted_at", "closed_by", "graded_at", "score_tries", "void_reason",
+        "extra_seconds", "submitted_at", "closed_by", "graded_at", "score_tries", "void_reason", "replay",
     )  # fmt: skip
+
+    def get_urls(self) -> list[URLPattern]:
+        """The replay stands beside the pages of an attempt."""
+        view = self.admin_site.admin_view(self.replay_view)
+        return [path("<int:pk>/replay/", view, name="exams_attempt_replay"), *super().get_urls()]
+
+    def get_fields(self, request: HttpRequest, obj: Attempt | None = None) -> Any:
+        """The way to the replay is shown to whoever may go it."""
+        return [field for field in self.fields or () if field != "replay" or _may_replay(request)]
+
+    @admin.display(description="replay")
+    def replay(self, attempt: Attempt) -> str:
+        """The way to the replay."""
+        url = reverse("admin:exams_attempt_replay", args=[attempt.pk])
+        return format_html('<a href="{}">Step through what was opened and saved</a>', url)
+
+    def replay_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Step through an attempt; that somebody looked is kept."""
+        if not _may_replay(request):
+            raise PermissionDenied
+        attempt = get_object_or_404(Attempt.objects.select_related("exam", "exam_version", "learner"), pk=pk)
+        if "step" not in request.GET or not _has_looked(request, attempt):
+            self.log_change(request, attempt, LOOKED)
+        step = request.GET.get("step", "1")
+        page = build_replay(attempt, int(step) if step.isascii() and step.isdigit() and len(step) < 7 else 1)
+        context = {**self.admin_site.each_context(request), "title": "Replay of an attempt", "page": page}
+        return render(
+            request, "admin/exams/attempt/replay.html", {**context, "learner": _learner(request, attempt.learner)}
+        )
 
     @admin.display(description="learner", ordering="learner__learner_number")
     def learner_number(self, attempt: Attempt) -> str:
@@ -142,13 +181,18 @@ class AttemptAdmin(ReadOnly):
         scores = [services.decide_undecided(attempt_id=attempt.pk, credit=credit) for attempt in attempts]
         self.message_user(request, f"{sum(score is not None for score in scores)} of {len(scores)} were decided.")
 
-    @admin.action(description="Give ten more minutes", permissions=["decide"])
+    @admin.action(description="Give more time (minutes beside)", permissions=["decide"])
     def give_ten_minutes(self, request: HttpRequest, attempts: QuerySet[Attempt]) -> None:
-        """More time for attempts in progress; it reaches their pages within half a minute."""
-        running = attempts.filter(state=Attempt.State.IN_PROGRESS)
+        """More time for attempts in progress, ten minutes unless said; it reaches their pages within half a minute."""
+        text = request.POST.get("minutes") or "10"
+        minutes = int(text) if text.isascii() and text.isdigit() and 0 < int(text[:4]) <= MOST_MINUTES else 0
+        running = list(attempts.filter(state=Attempt.State.IN_PROGRESS)) if minutes else []
         for attempt in running:
-            services.extend_attempt(attempt_id=attempt.pk, seconds=600)
-        self.message_user(request, f"{len(running)} attempts have ten more minutes.")
+            services.extend_attempt(attempt_id=attempt.pk, seconds=60 * minutes)
+            self.log_change(request, attempt, f"Gave {minutes} more minutes.")
+        level = messages.INFO if minutes else messages.ERROR
+        words = f"{len(running)} attempts have {minutes} more minutes."
+        self.message_user(request, words if minutes else f"Minutes are 1 to {MOST_MINUTES}.", level)
 
     @admin.action(description="Download as CSV", permissions=["view"])
     def export(self, request: HttpRequest, attempts: QuerySet[Attempt]) -> HttpResponse:

@@ -10,4 +10,5 @@ class ExamsConfig(AppConfig):
     verbose_name = "Exams"
 
     def ready(self) -> None:
-        from exams import tasks  # noqa: F401  (the web process queues them by name, so it must know them too)
+        # The web process queues tasks by name, so it must know them too; receivers connect themselves to accounts.
+        from exams import receivers, tasks  # noqa: F401

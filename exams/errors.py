@@ -1,6 +1,7 @@
 """What the rules forbid; each message is the learner's to read."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 class ExamError(Exception):
@@ -21,6 +22,12 @@ class AttemptClosed(ExamError):
     code = "attempt_closed"
 
 
+class HeldBack(ExamError):
+    """The item stands in a running exam of the same learner: nothing of it is checked or shown."""
+
+    code = "held_back"
+
+
 class AnswerTooLong(ExamError):
     """An answer over the limit; the one before it stays."""
 
@@ -29,10 +36,12 @@ class AnswerTooLong(ExamError):
 
 @dataclass(frozen=True, slots=True)
 class Current:
-    """The answer that counts at the moment, and its revision."""
+    """The answer that counts at the moment: its revision, when it was saved, and by which of the learner's tabs."""
 
     answer: str
     revision: int
+    saved_at: datetime | None = None
+    client: str = ""
 
 
 class StaleRevision(ExamError):

@@ -3,10 +3,12 @@
 import json
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from exams.answers import read_fields
-from exams.services.saving import Draft
+from exams.errors import AnswerTooLong
+from exams.selection import ALL, MISSED, UNSEEN, Choice
+from exams.services.saving import MAX_BYTES, Draft
 
 MAX_BODY = 65_536
 
@@ -15,8 +17,8 @@ class UnreadableRequest(Exception):
     """A body that is no JSON object of the right fields: HTTP 400."""
 
 
-def read_json(request: HttpRequest) -> dict[str, Any]:
-    """Return the body's JSON object; raise UnreadableRequest."""
+def read_json(request: HttpRequest, *fields: str) -> dict[str, Any]:
+    """Return the body's JSON object of these fields and no others; raise UnreadableRequest."""
     if len(request.body) > MAX_BODY:
         raise UnreadableRequest("The request is too long.")
     try:
@@ -25,12 +27,16 @@ def read_json(request: HttpRequest) -> dict[str, Any]:
         raise UnreadableRequest("The request is not JSON.") from error
     if not isinstance(data, dict):
         raise UnreadableRequest("The request is not a JSON object.")
+    if not data.keys() <= set(fields):
+        raise UnreadableRequest(f"The request may say {', '.join(fields)} and nothing else.")
     return data
 
 
 def read_draft(request: HttpRequest) -> Draft:
     """Return the draft that a script sends: JSON, with the revision it was made on in If-Match."""
-    data = read_json(request)
+    if len(request.body) > MAX_BODY:
+        raise AnswerTooLong(f"An answer may have {MAX_BYTES} bytes. The one before it stays.")
+    data = read_json(request, "answer", "client", "sequence")
     answer, client = data.get("answer", ""), data.get("client", "")
     if not isinstance(answer, str) or not isinstance(client, str) or len(client) > 36:
         raise UnreadableRequest("The answer is not a text.")
@@ -46,6 +52,19 @@ def read_posted_draft(request: HttpRequest, entry: str) -> Draft:
     """Return the draft that a plain form sends."""
     fields = {name: [str(value) for value in values] for name, values in request.POST.lists()}
     return Draft(answer=read_fields(entry, fields), revision=_number(request.POST.get("revision", "0")))
+
+
+def read_choice(fields: QueryDict) -> Choice:
+    """Return the practice that a form asks for; what it does not say is all domains, ten questions, all of them."""
+    domains = sorted({int(d) for d in fields.getlist("domain") if d in {"1", "2", "3", "4", "5", "6", "7", "8"}})
+    count = fields.get("count", "10")
+    only = fields.get("only", ALL)
+    return Choice(
+        domains=tuple(domains or range(1, 9)),
+        count=int(count) if count in ("5", "10", "20") else 10,
+        only=only if only in (MISSED, UNSEEN) else ALL,
+        objective=fields.get("objective", "")[:8],
+    )
 
 
 def _number(text: str) -> int:

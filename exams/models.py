@@ -9,20 +9,47 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
-from exams.blueprint import Cell
+from exams.blueprint import MILD, STRICT, Cell, Rules, read_cells
+
+# What is answered in seconds: the free test prefers it.
+SHORT_KINDS = frozenset({"choice", "multiple", "number", "shape"})
 
 
 class Exam(models.Model):
     """An assessment on offer. What counts in it stands in its versions."""
 
+    class Mode(models.TextChoices):
+        """How it is held (docs/decisions/0004-modes.md)."""
+
+        EXAM = "exam", "exam: by the clock, verdicts after the close"
+        PRACTICE = "practice", "practice: untimed, a verdict after each question"
+        FREE = "free", "free test: by the clock, without an account"
+
     slug = models.SlugField(unique=True)
     title = models.CharField(max_length=120)
+    mode = models.CharField(max_length=10, choices=Mode, default=Mode.EXAM)
     is_certifying = models.BooleanField("a pass earns the certificate", default=False)
     is_open = models.BooleanField("may be started", default=True)
     closes_at = models.DateTimeField(null=True, blank=True, help_text="Attempts end here at the latest.")
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_certifying=False) | Q(mode="exam"),
+                name="exam_only_exams_certify",
+                violation_error_message="Only an exam by the clock can earn the certificate.",
+            ),
+        ]
+
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def rules(self) -> Rules:
+        """What else its forms keep to."""
+        if self.mode == self.Mode.FREE:
+            return Rules(preferred=SHORT_KINDS)
+        return STRICT if self.is_certifying else MILD
 
 
 class ExamVersion(models.Model):
@@ -30,7 +57,9 @@ class ExamVersion(models.Model):
 
     exam = models.ForeignKey(Exam, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
-    blueprint = models.JSONField(help_text='Cells: [{"domain": 1, "count": 2, "difficulty": null}, ...]')
+    blueprint = models.JSONField(
+        help_text='Cells: [{"domain": 1, "count": 2, "difficulty": null}, ...]; a difficulty may be a list.'
+    )
     minutes = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Time limit; empty is untimed.")
     cut_numerator = models.PositiveSmallIntegerField(default=7)
     cut_denominator = models.PositiveSmallIntegerField(default=10)
@@ -58,7 +87,7 @@ class ExamVersion(models.Model):
     @property
     def cells(self) -> tuple[Cell, ...]:
         """The blueprint."""
-        return tuple(Cell(cell["domain"], cell["count"], cell.get("difficulty")) for cell in self.blueprint)
+        return read_cells(self.blueprint)
 
     @property
     def slot_count(self) -> int:
@@ -107,6 +136,7 @@ class Attempt(models.Model):
     score_tries = models.PositiveSmallIntegerField(default=0)
     score_after = models.DateTimeField(null=True, blank=True, help_text="The sweep scores it again from here on.")
     void_reason = models.CharField(max_length=200, blank=True)
+    choice = models.JSONField(default=dict, blank=True, help_text="Of a practice: which domains, how many, which ones.")
 
     class Meta:
         constraints = [
@@ -152,6 +182,8 @@ class Slot(models.Model):
     is_flagged = models.BooleanField(default=False)
     struck = models.JSONField(default=list, blank=True)
     first_seen_at = models.DateTimeField(null=True, blank=True)
+    hints_shown = models.PositiveSmallIntegerField(default=0, help_text="In practice: how many hints were asked for.")
+    is_solution_shown = models.BooleanField(default=False, help_text="In practice: the learner asked for the solution.")
 
     class Meta:
         ordering = ["position"]
@@ -208,6 +240,9 @@ class SlotVerdict(models.Model):
     feedback = models.JSONField(default=list)
     counterexample = models.JSONField(null=True, blank=True)
     confirmation = models.CharField(max_length=12, choices=Confirmation, default=Confirmation.NOT_NEEDED)
+    is_helped = models.BooleanField(
+        default=False, help_text="In practice: given after a hint, so it counts for nothing."
+    )
     grader_version = models.CharField(max_length=20)
     created_at = models.DateTimeField()
 
@@ -261,3 +296,52 @@ class Score(models.Model):
     def points(self) -> Fraction:
         """Points, exactly."""
         return Fraction(self.points_numerator, self.points_denominator)
+
+
+class Visit(models.Model):
+    """A page of an attempt was opened: what time is measured by, together with the saves. Added, never edited."""
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="visits")
+    position = models.PositiveSmallIntegerField(help_text="The question; 0 is the overview.")
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["seen_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"question {self.position} at {self.seen_at:%H:%M:%S}"
+
+
+class Objection(models.Model):
+    """A learner thinks that a refused answer is right; an instructor decides."""
+
+    class State(models.TextChoices):
+        """What became of it."""
+
+        WAITING = "waiting", "waiting"
+        UPHELD = "upheld", "upheld: the answer counts as right"
+        DECLINED = "declined", "declined: the verdict stands"
+
+    slot = models.OneToOneField(Slot, on_delete=models.PROTECT, related_name="objection")
+    verdict = models.ForeignKey(SlotVerdict, on_delete=models.PROTECT, related_name="objections")
+    text = models.TextField("what the learner wrote", max_length=1000, blank=True)
+    created_at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reason = models.TextField("what the learner reads", max_length=1000, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="waiting", decided_at__isnull=True)
+                | ~Q(state="waiting") & Q(decided_at__isnull=False),
+                name="objection_decided_has_time",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "created_at"], name="objection_waiting_first")]
+
+    def __str__(self) -> str:
+        return f"{self.slot}, {self.get_state_display()}"

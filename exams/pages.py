@@ -1,6 +1,5 @@
 """What a learner sees while the attempt is open: a whitelist. No key, explanation or seed is read here."""
 
-import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,42 +11,12 @@ from django.utils.formats import date_format
 
 from exams.answers import CHOSEN, Grid, chosen_ids, read_grid
 from exams.clock import remaining_ms
-from exams.models import Attempt, Exam
-from exams.selectors import get_current_version, get_exam_facts, list_attempts, list_domain_titles
-from grading import AnswerError, parse, preview, to_tex, to_text
+from exams.models import Attempt
+from exams.readings import Reading, Unreadable, find_grid, read_answer
+from exams.selectors import list_domain_titles
 from questions.faces import Face, load_face
 
-logger = logging.getLogger(__name__)
 EMPTY, INCOMPLETE, ANSWERED, UNREADABLE = "unseen", "incomplete", "answered", "unreadable"
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How an answer is read: rendered, spoken, with its shape."""
-
-    mathml: str
-    spoken: str
-    shape: str
-    rows: str
-    columns: str
-    fits: bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class Unreadable:
-    """Why an answer is not read, and where."""
-
-    message: str
-    hint: str
-    span: tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """An answer as TeX and as text."""
-
-    tex: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,52 +29,15 @@ class CellView:
     here: bool
     domain_title: str
     url: str
-
-
-def read_answer(face: Face, answer: str) -> Reading | Unreadable | None:
-    """Return how the grader reads an answer; None for an empty one and for choices. Knows no key."""
-    if not answer.strip() or face.entry in CHOSEN or face.scope is None:
-        return None
-    try:
-        read = preview(answer, face.scope)
-    except AnswerError as error:
-        return Unreadable(str(error.message), str(error.hint), (error.span[0], error.span[1]))
-    except Exception:
-        # A fault of the reader must not keep a learner from the question: the text is saved, and the fault is logged.
-        logger.exception("the reader failed on %r", answer[:200])
-        return Unreadable("We could not read this.", "", (0, 0))
-    if face.entry == "shape":
-        return _read_shape(face, answer)
-    return Reading(read.mathml, read.spoken, str(read.shape), str(read.shape.rows), str(read.shape.columns), read.fits)
-
-
-def write_answer(face: Face, answer: str) -> Written:
-    """Return a readable answer in TeX and in the answer language, for the switch between the two ways of entry."""
-    if face.scope is None:
-        return Written("", answer)
-    expression = parse(answer, face.scope)
-    return Written(to_tex(expression), to_text(expression))
-
-
-def _read_shape(face: Face, answer: str) -> Reading | None:
-    """A shape is shown as rows by columns, and not as the 1 by 2 matrix that it is typed as."""
-    parts = read_grid(answer, rows=1, columns=2).rows[0]
-    if face.scope is None or len(parts) != 2 or not all(parts):
-        return None
-    rows, columns = (preview(part, face.scope) for part in parts)
-    inner = "<mo>×</mo>".join(part.mathml.removeprefix("<math>").removesuffix("</math>") for part in (rows, columns))
-    return Reading(f"<math><mrow>{inner}</mrow></math>", f"{rows.spoken} by {columns.spoken}", "", "", "", None)
+    empties: int = 0
 
 
 def status_of(face: Face, answer: str) -> str:
     """Return one of unseen, incomplete, answered, unreadable."""
     if not answer.strip():
         return EMPTY
-    if (
-        face.entry in ("grid", "shape")
-        and answer.lstrip().startswith("[")
-        and read_grid(answer, rows=1, columns=1).empty_count
-    ):
+    grid = find_grid(face, answer)
+    if grid is not None and grid.empty_count:
         return INCOMPLETE
     if face.entry == "order" and len(chosen_ids(answer)) < len(face.options):
         return INCOMPLETE
@@ -115,17 +47,21 @@ def status_of(face: Face, answer: str) -> str:
 def build_cells(attempt: Attempt, slots: Iterable[Any], here: int = 0) -> list[CellView]:
     """Return the row of all questions; ``slots`` carry ``answer`` (selectors.list_slots)."""
     titles = list_domain_titles()
-    return [
-        CellView(
-            position=slot.position,
-            status=ANSWERED if slot.is_broken else status_of(load_face(slot.face), slot.answer or ""),
-            flagged=slot.is_flagged,
-            here=slot.position == here,
-            domain_title=titles.get(slot.domain, ""),
-            url=question_url(attempt, slot.position),
-        )
-        for slot in slots
-    ]
+    return [_cell(attempt, slot, here, titles.get(slot.domain, "")) for slot in slots]
+
+
+def _cell(attempt: Attempt, slot: Any, here: int, title: str) -> CellView:
+    face, answer = None if slot.is_broken else load_face(slot.face), slot.answer or ""
+    grid = face and find_grid(face, answer)
+    return CellView(
+        position=slot.position,
+        status=status_of(face, answer) if face else ANSWERED,
+        flagged=slot.is_flagged,
+        here=slot.position == here,
+        domain_title=title,
+        url=question_url(attempt, slot.position),
+        empties=grid.empty_count if grid else 0,
+    )
 
 
 def question_url(attempt: Attempt, position: int) -> str:
@@ -133,7 +69,8 @@ def question_url(attempt: Attempt, position: int) -> str:
     return reverse("exams:question", args=[attempt.public_id, position])
 
 
-def _url(attempt: Attempt, name: str, *more: object) -> str:
+def attempt_url(attempt: Attempt, name: str, *more: object) -> str:
+    """The address of one of the pages of an attempt."""
     return reverse(f"exams:{name}", args=[attempt.public_id, *more])
 
 
@@ -146,7 +83,7 @@ def build_question(attempt: Attempt, slots: list[Any], position: int, now: datet
     return {
         **_header(attempt, now),
         **_links(attempt, position, len(slots)),
-        **_answer_fields(slot),
+        **answer_fields(slot),
         "position": position,
         "cells": cells,
         "to_go": sum(cell.status != ANSWERED for cell in cells),
@@ -164,25 +101,35 @@ def _header(attempt: Attempt, now: datetime) -> dict[str, Any]:
         "exam_title": attempt.exam.title,
         "count": attempt.exam_version.slot_count,
         "remaining_ms": remaining_ms(attempt.deadline_at, now),
+        "total_ms": remaining_ms(attempt.deadline_at, attempt.started_at),
+        "left_text": _digits(remaining_ms(attempt.deadline_at, now) or 0),
         "closes_text": clock_text(attempt.deadline_at),
-        "clock_url": _url(attempt, "clock"),
-        "overview_url": _url(attempt, "overview"),
-        "result_url": _url(attempt, "result"),
+        "attempt_url": question_url(attempt, 1).removesuffix("1/"),
+        "clock_url": attempt_url(attempt, "clock"),
+        "overview_url": attempt_url(attempt, "overview"),
+        "result_url": attempt_url(attempt, "result"),
     }
+
+
+def _digits(milliseconds: int) -> str:
+    """Time as the timer shows it, 71:42, so that nothing moves when the script takes over."""
+    seconds = -(-milliseconds // 1000)
+    return f"{seconds // 60}:{seconds % 60:02}"
 
 
 def _links(attempt: Attempt, position: int, count: int) -> dict[str, Any]:
     return {
-        "save_url": _url(attempt, "save", position),
-        "preview_url": _url(attempt, "preview", position),
-        "flag_url": _url(attempt, "flag", position),
-        "strike_url": _url(attempt, "strike", position),
+        "save_url": attempt_url(attempt, "save", position),
+        "preview_url": attempt_url(attempt, "preview", position),
+        "flag_url": attempt_url(attempt, "flag", position),
+        "strike_url": attempt_url(attempt, "strike", position),
         "previous_url": question_url(attempt, position - 1) if position > 1 else None,
         "next_url": question_url(attempt, position + 1) if position < count else None,
     }
 
 
-def _answer_fields(slot: Any) -> dict[str, Any]:
+def answer_fields(slot: Any) -> dict[str, Any]:
+    """Return what the fields of a question's answer show; the slot has ``answer`` (selectors.list_slots)."""
     if slot.is_broken:
         return {"face": None, "answer": "", "reading": None, "unreadable": None, "grid": None}
     face, answer = load_face(slot.face), slot.answer or ""
@@ -232,7 +179,7 @@ def build_overview(attempt: Attempt, slots: list[Any], *, now: datetime, only: s
         "needs_look": len(cells) - counts[ANSWERED],
         "flagged": sum(cell.flagged for cell in cells),
         "filter": only,
-        "submit_url": _url(attempt, "submit"),
+        "submit_url": attempt_url(attempt, "submit"),
         "back_position": back,
         "back_url": question_url(attempt, back),
     }
@@ -240,52 +187,6 @@ def build_overview(attempt: Attempt, slots: list[Any], *, now: datetime, only: s
 
 def _is_shown(cell: CellView, only: str) -> bool:
     return cell.flagged if only == "flagged" else cell.status != ANSWERED
-
-
-def build_exam(exam: Exam, learner: Any, open_attempt: Attempt | None) -> dict[str, Any]:
-    """Return the context of an exam's start page."""
-    titles, version = list_domain_titles(), get_current_version(exam)
-    counts: dict[int, int] = {}
-    for cell in version.cells:
-        counts[cell.domain] = counts.get(cell.domain, 0) + cell.count
-    return {
-        "exam": get_exam_facts(exam),
-        "is_certifying": exam.is_certifying,
-        "blueprint": [{"number": n, "title": titles.get(n, ""), "count": c} for n, c in sorted(counts.items())],
-        "open_attempt_url": open_attempt and question_url(open_attempt, 1),
-        "start_url": reverse("exams:start", args=[exam.slug]),
-        "minutes": version.minutes and round(version.minutes * float(learner.time_multiplier)),
-        "attempts": build_history(learner, exam),
-    }
-
-
-def build_history(learner: Any, exam: Exam | None = None) -> list[dict[str, Any]]:
-    """Return the learner's attempts, newest first, the best of each exam marked."""
-    attempts = [a for a in list_attempts(learner) if exam is None or a.exam_id == exam.pk]
-    best: dict[int, Any] = {}
-    for attempt in attempts:
-        score = getattr(attempt, "score", None)
-        if score and attempt.state == Attempt.State.GRADED and score.share >= best.get(attempt.exam_id, (0.0, 0))[0]:
-            best[attempt.exam_id] = (score.share, attempt.pk)
-    return [_history_row(attempt, best.get(attempt.exam_id, (0, 0))[1] == attempt.pk) for attempt in attempts]
-
-
-def _history_row(attempt: Attempt, is_best: bool) -> dict[str, Any]:
-    score = getattr(attempt, "score", None)
-    running = attempt.state == Attempt.State.IN_PROGRESS
-    return {
-        "exam_title": attempt.exam.title,
-        "number": attempt.number,
-        "started_at": attempt.started_at,
-        "date_text": date_format(timezone.localtime(attempt.submitted_at or attempt.started_at), "j F Y"),
-        "state": attempt.state,
-        "state_text": attempt.get_state_display(),
-        "points": score and points_text(score.points),
-        "max_points": attempt.exam_version.slot_count,
-        "passed": score and score.is_passed,
-        "url": question_url(attempt, 1) if running else _url(attempt, "result"),
-        "best": is_best,
-    }
 
 
 def points_text(points: Any) -> str:
@@ -305,8 +206,8 @@ def build_waiting(attempt: Attempt, slots: Iterable[Any]) -> dict[str, Any]:
         "exam_title": attempt.exam.title,
         "answered": answered,
         "count": attempt.exam_version.slot_count,
-        "result_url": _url(attempt, "result"),
-        "clock_url": _url(attempt, "clock"),
+        "result_url": attempt_url(attempt, "result"),
+        "clock_url": attempt_url(attempt, "clock"),
         "submitted_at": attempt.submitted_at,
         "is_void": attempt.state == Attempt.State.VOID,
         "void_reason": attempt.void_reason,

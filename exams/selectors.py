@@ -8,13 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Max, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, F, Max, OuterRef, Prefetch, QuerySet, Subquery
 from django.utils import timezone
 
 from accounts.models import User
 from exams.blueprint import Candidate
 from exams.clock import GRACE
-from exams.models import Attempt, Exam, ExamVersion, Response, Score, Slot, SlotVerdict
+from exams.models import Attempt, Exam, ExamVersion, Response, Score, Slot, SlotVerdict, Visit
+from exams.pacing import Sign
 from exams.scoring import SlotResult, points_to_pass, score_form
 from questions.models import Domain
 from questions.selectors import list_published_versions
@@ -41,6 +42,22 @@ def list_open_exams() -> QuerySet[Exam]:
     return Exam.objects.filter(is_open=True, versions__is_current=True).order_by("-is_certifying", "title")
 
 
+def list_offered() -> QuerySet[Exam]:
+    """Return the exams on offer, each with its current version in ``current``. Two queries."""
+    current = Prefetch("versions", queryset=ExamVersion.objects.filter(is_current=True), to_attr="current")
+    return list_open_exams().prefetch_related(current)
+
+
+def find_practice_exam() -> Exam | None:
+    """Return the row that practices belong to, if practice is on offer."""
+    return list_open_exams().filter(mode=Exam.Mode.PRACTICE).first()
+
+
+def find_free_exam() -> Exam | None:
+    """Return the free test, if it is on offer."""
+    return list_open_exams().filter(mode=Exam.Mode.FREE).first()
+
+
 def get_current_version(exam: Exam) -> ExamVersion:
     """Return the version that a new attempt takes; raise ExamVersion.DoesNotExist."""
     return exam.versions.get(is_current=True)
@@ -48,8 +65,11 @@ def get_current_version(exam: Exam) -> ExamVersion:
 
 def list_candidates() -> tuple[Candidate, ...]:
     """Return what a form may be drawn from. One query."""
-    rows = list_published_versions().values_list("pk", "item__slug", "item__domain__number", "difficulty", "enemies")
-    return tuple(Candidate(pk, slug, domain, level, frozenset(enemies)) for pk, slug, domain, level, enemies in rows)
+    columns = ("pk", "item__slug", "item__domain__number", "difficulty", "enemies", "kind", "objective")
+    return tuple(
+        Candidate(pk, slug, domain, level, frozenset(enemies), kind, objective)
+        for pk, slug, domain, level, enemies, kind, objective in list_published_versions().values_list(*columns)
+    )
 
 
 def find_last_seen(learner: User) -> dict[str, int]:
@@ -72,10 +92,16 @@ def get_attempt(learner: User, public_id: UUID) -> Attempt:
     return Attempt.objects.select_related("exam", "exam_version").get(public_id=public_id, learner=learner)
 
 
+def get_attempt_row(learner: User, public_id: UUID) -> Attempt:
+    """Return one of the learner's own attempts by itself, for what is asked often; raise as ``get_attempt`` does."""
+    return Attempt.objects.get(public_id=public_id, learner=learner)
+
+
 def list_attempts(learner: User) -> QuerySet[Attempt]:
-    """Return the learner's attempts with exam and score, newest first."""
+    """Return the learner's attempts with exam and score, newest first; practices are kept apart."""
     return (
         Attempt.objects.filter(learner=learner)
+        .exclude(exam__mode=Exam.Mode.PRACTICE)
         .select_related("exam", "exam_version", "score")
         .order_by("-started_at", "-pk")
     )
@@ -107,11 +133,51 @@ def list_slots(attempt: Attempt) -> QuerySet[Slot]:
 
 
 def list_slots_for_review(attempt: Attempt) -> QuerySet[Slot]:
-    """Return the slots with their current verdict in ``current`` and all responses, for after the close."""
+    """Return the slots with their current verdict in ``current``, the item's slug and expected time; without backs."""
     verdicts = SlotVerdict.objects.filter(is_current=True).select_related("response")
-    return Slot.objects.filter(attempt=attempt).prefetch_related(
-        Prefetch("verdicts", queryset=verdicts, to_attr="current"), "responses"
+    return (
+        Slot.objects.filter(attempt=attempt)
+        .annotate(
+            slug=F("item_version__item__slug"),
+            expected_seconds=F("item_version__seconds"),
+            objective=F("item_version__objective"),
+        )
+        .prefetch_related(Prefetch("verdicts", queryset=verdicts, to_attr="current"))
+        .defer("back")
     )
+
+
+def find_slot_for_review(attempt: Attempt, position: int) -> Slot | None:
+    """Return one slot of ``list_slots_for_review`` with its back, all its responses and its objection."""
+    slots = list_slots_for_review(attempt).defer(None).select_related("objection").prefetch_related("responses")
+    return slots.filter(position=position).first()
+
+
+def list_signs(attempt: Attempt) -> list[Sign]:
+    """Return what the server saw of a learner's way through an attempt: pages opened, answers saved. Two queries."""
+    visits = Visit.objects.filter(attempt=attempt).values_list("seen_at", "position")
+    saves = Response.objects.filter(slot__attempt=attempt).order_by().values_list("saved_at", "slot__position")
+    return [Sign(at, position) for at, position in (*visits, *saves)]
+
+
+def list_practice_slots(attempt: Attempt) -> QuerySet[Slot]:
+    """Return a practice's slots with answer, item's slug (``slug``), the current verdict and how many there were.
+
+    Of the back only what ``find_back`` reads for one question is needed, so it stays away here too.
+    """
+    verdicts = SlotVerdict.objects.filter(is_current=True).select_related("response")
+    return (
+        list_slots(attempt)
+        .select_related("objection")
+        .annotate(slug=F("item_version__item__slug"), tries=Count("verdicts"))
+        .prefetch_related(Prefetch("verdicts", queryset=verdicts, to_attr="current"))
+    )
+
+
+def find_back(slot: Slot) -> dict[str, Any]:
+    """Return the back of a slot that was listed without it. One query."""
+    back: dict[str, Any] = Slot.objects.values_list("back", flat=True).get(pk=slot.pk)
+    return back
 
 
 def list_due_attempts(now: datetime) -> QuerySet[Attempt]:
@@ -143,9 +209,12 @@ def count_waiting() -> int:
 
 
 def list_scores(user: User) -> QuerySet[Score]:
-    """Return the scores that this user may see: everybody's for whoever may view scores, else their own."""
+    """Return the scores that this user may see: everybody's for whoever may view scores, else their own.
+
+    A free test has no pass mark and often no account: it is no score for lists.
+    """
     scores = Score.objects.select_related("attempt__exam", "attempt__exam_version", "attempt__learner")
-    scores = scores.filter(attempt__state=Attempt.State.GRADED)
+    scores = scores.filter(attempt__state=Attempt.State.GRADED).exclude(attempt__exam__mode=Exam.Mode.FREE)
     return scores if user.has_perm("exams.view_score") else scores.filter(attempt__learner=user)
 
 
@@ -193,7 +262,13 @@ def get_landing_facts(user: object) -> dict[str, Any]:
         {"number": number, "title": title, "question_count": counts.get(number, 0), "score": best.get(number)}
         for number, title in list_domain_titles().items()
     ]
-    return {"exam": exam and get_exam_facts(exam), "domains": domains}
+    free = find_free_exam()
+    return {
+        "exam": exam and get_exam_facts(exam),
+        "free": free and get_exam_facts(free),
+        "can_practise": isinstance(user, User) and find_practice_exam() is not None,
+        "domains": domains,
+    }
 
 
 def _count_by_domain(version: ExamVersion) -> dict[int, int]:
@@ -204,7 +279,8 @@ def _count_by_domain(version: ExamVersion) -> dict[int, int]:
 
 
 def _latest_domain_scores(learner: User) -> dict[int, dict[str, Any]]:
-    score = Score.objects.filter(attempt__learner=learner).order_by("-created_at", "-pk").first()
+    certifying = Score.objects.filter(attempt__learner=learner, attempt__exam__is_certifying=True)
+    score = certifying.order_by("-created_at", "-pk").first()
     if score is None:
         return {}
     return {row["domain"]: {"got": row["points"], "of": row["slots"]} for row in score.domains}

@@ -35,6 +35,12 @@ def sweep() -> None:
     _each(list_unconfirmed_attempts()[:SWEEP_SIZE], lambda attempt: services.confirm_attempt(attempt_id=attempt.pk))
 
 
+@shared_task(name="exams.tasks.sweep_guests")
+def sweep_guests() -> None:
+    """Delete the guests of whom nothing was heard for thirty days."""
+    services.sweep_guests()
+
+
 def _close(attempt: Attempt) -> None:
     services.close_attempt(attempt_id=attempt.pk, closed_by=Attempt.ClosedBy.SWEEP, only_if_due=True)
 

@@ -10,22 +10,26 @@ from csp.constants import UNSAFE_INLINE
 from csp.decorators import csp_update
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.guests import find_learner
 from accounts.models import User
-from exams import pages, results, services
+from exams import catalogue, pages, results, reviews, services
 from exams.blueprint import BankTooSmall
 from exams.errors import AnswerTooLong, AttemptClosed, ExamNotOpen, StaleRevision
 from exams.forms import UnreadableRequest, read_posted_draft
 from exams.models import Attempt, Exam
+from exams.observations import find_held_items
+from exams.pacing import OVERVIEW
 from exams.selectors import (
     database_now,
     find_open_attempt,
+    find_slot_for_review,
     get_attempt,
-    get_exam_facts,
     list_open_exams,
     list_slots,
     list_slots_for_review,
@@ -46,16 +50,23 @@ def learner_of(request: HttpRequest) -> User:
 
 
 def own_attempt(view: AttemptView[P]) -> Callable[..., HttpResponse]:
-    """Give the view one of the learner's own attempts, closed if it is due; anybody else's is 404."""
+    """Give the view one of the learner's own attempts, closed if it is due; anybody else's is 404.
+
+    A guest of the free test is a learner here too. A practice has pages of its own.
+    """
 
     @never_cache
-    @login_required
     @wraps(view)
     def wrapped(request: HttpRequest, public_id: UUID, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        learner = find_learner(request)
+        if learner is None:
+            return redirect_to_login(request.get_full_path())
         try:
-            attempt = get_attempt(learner_of(request), public_id)
+            attempt = get_attempt(learner, public_id)
         except Attempt.DoesNotExist as error:
             raise Http404 from error
+        if attempt.exam.mode == Exam.Mode.PRACTICE:
+            return redirect("exams:practice_summary", attempt.public_id)
         return view(request, services.close_if_due(attempt=attempt), *args, **kwargs)
 
     return wrapped
@@ -65,12 +76,9 @@ def own_attempt(view: AttemptView[P]) -> Callable[..., HttpResponse]:
 @login_required
 @require_GET
 def exam_list(request: HttpRequest) -> HttpResponse:
-    """The exams on offer; with one there is nothing to choose."""
-    exams = list(list_open_exams())
-    if len(exams) == 1:
-        return redirect("exams:detail", slug=exams[0].slug)
-    facts = [get_exam_facts(exam) for exam in exams]
-    return render(request, "exams/exam_list.html", {"exams": facts, "nav": "exams"})
+    """The exams on offer."""
+    page = catalogue.build_exam_list(learner_of(request))
+    return render(request, "exams/exam_list.html", {"page": page, "nav": "exams"})
 
 
 @never_cache
@@ -79,11 +87,13 @@ def exam_list(request: HttpRequest) -> HttpResponse:
 def exam_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """What the exam is, and the button that starts it."""
     exam = get_object_or_404(list_open_exams(), slug=slug)
+    if exam.mode != Exam.Mode.EXAM:
+        return redirect("exams:practice" if exam.mode == Exam.Mode.PRACTICE else "exams:free")
     learner = learner_of(request)
     running = find_open_attempt(exam, learner)
     if running is not None and not services.close_if_due(attempt=running).is_open:
         running = None
-    return render(request, "exams/exam_detail.html", {**pages.build_exam(exam, learner, running), "nav": "exams"})
+    return render(request, "exams/exam_detail.html", {**catalogue.build_exam(exam, learner, running), "nav": "exams"})
 
 
 @never_cache
@@ -91,7 +101,7 @@ def exam_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def start(request: HttpRequest, slug: str) -> HttpResponse:
     """Start an attempt, or go on with the one that is open."""
-    exam = get_object_or_404(Exam, slug=slug)
+    exam = get_object_or_404(Exam, slug=slug, mode=Exam.Mode.EXAM)
     try:
         attempt = services.start_attempt(exam=exam, learner=learner_of(request), seed=secrets.randbits(62))
     except (ExamNotOpen, BankTooSmall) as error:
@@ -166,11 +176,12 @@ def overview(request: HttpRequest, attempt: Attempt) -> HttpResponse:
         return redirect("exams:result", attempt.public_id)
     only = request.GET.get("show", "all")
     back = request.GET.get("from", "1")
-    slots = list(list_slots(attempt))
+    slots, now = list(list_slots(attempt)), database_now()
+    services.record_visit(attempt_id=attempt.pk, position=OVERVIEW, now=now)
     page = pages.build_overview(
         attempt,
         slots,
-        now=database_now(),
+        now=now,
         only=only if only in ("incomplete", "flagged") else "all",
         back=int(back) if back.isascii() and back.isdigit() and 0 < int(back[:4]) <= len(slots) else 1,
     )
@@ -197,7 +208,7 @@ def result(request: HttpRequest, attempt: Attempt) -> HttpResponse:
         page = pages.build_waiting(attempt, list_slots(attempt))
         return render(request, "exams/waiting.html", {"page": page, "nav": "results"})
     slots = list(list_slots_for_review(attempt))
-    page = results.build_result(attempt, score, slots)
+    page = results.build_result(attempt, score, slots, held=find_held_items(attempt.learner))
     return render(request, "exams/result.html", {"page": page, "nav": "results"})
 
 
@@ -206,10 +217,36 @@ def review(request: HttpRequest, attempt: Attempt, position: int) -> HttpRespons
     """One question after the close, with verdict, key and explanation."""
     if attempt.state != Attempt.State.GRADED:
         return redirect("exams:result", attempt.public_id)
-    page = results.build_review(attempt, list(list_slots_for_review(attempt)), position)
-    if page is None:
+    slot = find_slot_for_review(attempt, position)
+    if slot is None:
         raise Http404
+    held = find_held_items(attempt.learner)
+    page = reviews.build_review(attempt, slot, count=attempt.slots.count(), held=held)
     return render(request, "exams/review.html", {"page": page, "nav": "results"})
+
+
+@never_cache
+@require_POST
+def object_to(request: HttpRequest, public_id: UUID, position: int) -> HttpResponse:
+    """Store that the learner thinks a refused answer is right, in an exam after the close or in practice."""
+    learner = find_learner(request)
+    if learner is None:
+        return redirect_to_login(request.get_full_path())
+    try:
+        attempt = get_attempt(learner, public_id)
+    except Attempt.DoesNotExist as error:
+        raise Http404 from error
+    is_practice = attempt.exam.mode == Exam.Mode.PRACTICE
+    page = redirect("exams:practice_question" if is_practice else "exams:review", public_id, position)
+    if not is_practice and attempt.state != Attempt.State.GRADED:
+        return page
+    try:
+        services.object_to_verdict(attempt=attempt, position=position, text=request.POST.get("text", ""))
+    except services.NothingToObject as error:
+        messages.warning(request, str(error))
+    else:
+        messages.success(request, "It is with an instructor now. The decision appears here.")
+    return page
 
 
 @never_cache
@@ -217,6 +254,5 @@ def review(request: HttpRequest, attempt: Attempt, position: int) -> HttpRespons
 @require_GET
 def history(request: HttpRequest) -> HttpResponse:
     """All attempts of the learner."""
-    return render(
-        request, "exams/history.html", {"attempts": pages.build_history(learner_of(request)), "nav": "results"}
-    )
+    groups = catalogue.group_history(learner_of(request))
+    return render(request, "exams/history.html", {"groups": groups, "nav": "results"})

@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 
 from accounts.models import User
+from certificates.models import Wishes
 from questions.models import Domain
 from tests import factories
 
@@ -32,6 +33,8 @@ def make_user(email, *, verified=True, **fields):
     """Return a user who can sign in."""
     user = User.objects.create_user(email, PASSWORD, **fields)
     EmailAddress.objects.create(user=user, email=user.email, verified=verified, primary=True)
+    if user.name:
+        Wishes.objects.create(learner=user, confirmed_name=user.name)
     return user
 
 

@@ -1,7 +1,13 @@
 """Makes banks, exams and attempts for tests, from real item files of each way of entry."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+from django.conf import settings
+
+from certificates.keys import ALGORITHMS, make_private_key
+from certificates.models import SigningKey
+from certificates.services import create_signing_key
 from exams.models import Attempt, Exam, ExamVersion
 from exams.services import save_response, score_attempt, start_attempt, submit_attempt
 from exams.services.saving import Draft
@@ -119,11 +125,40 @@ def make_bank() -> list[ItemVersion]:
     return versions
 
 
+def make_signing_keys() -> None:
+    """The keys of an installation; their private halves are written once and used by every test."""
+    folder = Path(settings.SIGNING_KEY_DIR)
+    folder.mkdir(parents=True, exist_ok=True)
+    for algorithm in ALGORITHMS:
+        path = folder / f"test-{algorithm}.pem"
+        if not path.exists():
+            path.write_bytes(make_private_key(algorithm))
+        if not SigningKey.objects.filter(algorithm=algorithm).exists():
+            create_signing_key(algorithm=algorithm, reference=f"file:{path.name}", now=START)
+
+
 def make_exam(**fields) -> Exam:
-    """An exam of 16 questions, 40 minutes, 70 percent to pass."""
+    """An exam of 16 questions, 40 minutes, 70 percent to pass, on an installation that can sign certificates."""
+    make_signing_keys()
     exam = Exam.objects.create(**{"slug": "certification", "title": "Matrix Calculus", "is_certifying": True, **fields})
     blueprint = [{"domain": domain, "count": 2, "difficulty": None} for domain in range(1, 9)]
     ExamVersion.objects.create(exam=exam, number=1, blueprint=blueprint, minutes=40, is_current=True)
+    return exam
+
+
+def make_practice_exam() -> Exam:
+    """The row that practices belong to: untimed, one question of each domain."""
+    exam = Exam.objects.create(slug="practice", title="Mixed practice", mode=Exam.Mode.PRACTICE)
+    blueprint = [{"domain": domain, "count": 1, "difficulty": None} for domain in range(1, 9)]
+    ExamVersion.objects.create(exam=exam, number=1, blueprint=blueprint, minutes=None, is_current=True)
+    return exam
+
+
+def make_free_exam() -> Exam:
+    """The free test: one question of each domain, a quarter of an hour."""
+    exam = Exam.objects.create(slug="free", title="Free test", mode=Exam.Mode.FREE)
+    blueprint = [{"domain": domain, "count": 1, "difficulty": None} for domain in range(1, 9)]
+    ExamVersion.objects.create(exam=exam, number=1, blueprint=blueprint, minutes=15, is_current=True)
     return exam
 
 

@@ -12,15 +12,23 @@ PUBLIC = {
     "course:landing",
     "certificates:code_form",
     "certificates:verify",
-    "certificates:pdf",
+    "certificates:download",
+    "certificates:status",
+    "certificates:achievement",
+    "certificates:did",
+    "certificates:jwks",
     "healthz",
     "api-docs",
     "api-schema",
     "api-tokens",
+    "exams:free",
+    "exams:free_start",
 }
-SIGNED_IN = {"exams:list", "exams:detail", "exams:start", "exams:history", "certificates:list", "accounts:profile",
-             "accounts:add_token", "accounts:remove_token"}  # fmt: skip
-OWN = {"exams:question", "exams:overview", "exams:submit", "exams:result", "exams:review"}
+SIGNED_IN = {"exams:list", "exams:detail", "exams:start", "exams:history", "certificates:list", "certificates:wishes",
+             "certificates:correct", "accounts:profile",
+             "accounts:add_token", "accounts:remove_token", "exams:practice", "exams:practice_start"}  # fmt: skip
+OWN = {"exams:question", "exams:overview", "exams:submit", "exams:result", "exams:review", "exams:object"}
+OWN_PRACTICE = {"exams:practice_question", "exams:practice_summary", "exams:practice_end"}
 OWN_LIVE = {"exams:save", "exams:preview", "exams:flag", "exams:strike", "exams:clock"}
 TOKEN = {"api-scores"}
 ELSEWHERE = ("account_", "admin:", "account:")
@@ -36,7 +44,7 @@ def routes(resolver=None, prefix="", path=""):
 
 
 def test_every_route_is_classified():
-    known = PUBLIC | SIGNED_IN | OWN | OWN_LIVE | TOKEN
+    known = PUBLIC | SIGNED_IN | OWN | OWN_PRACTICE | OWN_LIVE | TOKEN
     found = {name for name in routes() if not name.startswith(ELSEWHERE) and name != "None"}
     assert found == known
 

@@ -81,7 +81,7 @@ def test_outsiders_import_grading_from_its_door():
 def test_no_lock_file_names_a_package_host():
     for path in tracked_files():
         if path.name.startswith("requirements") or path.name == "uv.txt":
-            assert "http" not in path.read_text(encoding="utf-8"), path
+            assert "://" not in path.read_text(encoding="utf-8"), path
         if path.name == "package-lock.json":
             assert '"resolved"' not in path.read_text(encoding="utf-8"), path
 

@@ -13,7 +13,7 @@ register = template.Library()
 @register.simple_tag
 def certificate_of(attempt_id: int) -> dict[str, Any] | None:
     """Return state and address of the certificate of an attempt; None if there is none."""
-    row = Certificate.objects.filter(attempt_id=attempt_id).first()
+    row = Certificate.objects.filter(attempt_id=attempt_id).order_by("-pk").first()
     if row is None:
         return None
     issued = row.state == Certificate.State.ISSUED

@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -10,7 +11,7 @@ from accounts.models import User
 from exams.blueprint import Placement, assemble_form
 from exams.clock import counted_until, deadline, is_due
 from exams.errors import AttemptClosed, ExamNotOpen
-from exams.models import Attempt, Exam, ExamVersion, Slot
+from exams.models import Attempt, Exam, ExamVersion, Slot, Visit
 from exams.selectors import (
     database_now,
     find_last_seen,
@@ -26,6 +27,7 @@ from questions.selectors import get_spec
 from questions.variants import make_variant
 
 logger = logging.getLogger(__name__)
+MOST_VISITS = 5000
 
 
 def start_attempt(*, exam: Exam, learner: User, seed: int, now: datetime | None = None) -> Attempt:
@@ -43,9 +45,10 @@ def start_attempt(*, exam: Exam, learner: User, seed: int, now: datetime | None 
     if not exam.is_open:
         raise ExamNotOpen("This exam is not on offer.")
     version = get_current_version(exam)
-    slots = _make_slots(assemble_form(version.cells, list_candidates(), seed=seed, seen=find_last_seen(learner)))
+    form = assemble_form(version.cells, list_candidates(), seed=seed, seen=find_last_seen(learner), rules=exam.rules)
+    slots = make_slots(form)
     try:
-        return _insert(version, learner, seed, slots, now)
+        return insert_attempt(version, learner, seed=seed, slots=slots, now=now)
     except IntegrityError:
         winner = find_open_attempt(exam, learner)
         if winner is None:
@@ -53,7 +56,8 @@ def start_attempt(*, exam: Exam, learner: User, seed: int, now: datetime | None 
         return winner
 
 
-def _make_slots(placements: tuple[Placement, ...]) -> list[Slot]:
+def make_slots(placements: tuple[Placement, ...]) -> list[Slot]:
+    """Return the slots of a form, not saved yet, each with all that its learner will see."""
     versions = ItemVersion.objects.select_related("item").in_bulk([placement.version_id for placement in placements])
     return [_make_slot(placement, versions[placement.version_id]) for placement in placements]
 
@@ -73,7 +77,16 @@ def _make_slot(placement: Placement, version: ItemVersion) -> Slot:
 
 
 @transaction.atomic
-def _insert(version: ExamVersion, learner: User, seed: int, slots: list[Slot], now: datetime | None) -> Attempt:
+def insert_attempt(
+    version: ExamVersion,
+    learner: User,
+    *,
+    seed: int,
+    slots: list[Slot],
+    now: datetime | None,
+    choice: dict[str, Any] | None = None,
+) -> Attempt:
+    """Save a new attempt with its slots; raises IntegrityError where the learner has one in progress."""
     started_at = now or database_now()
     latest = Attempt.objects.filter(learner=learner, exam=version.exam).aggregate(latest=Max("number"))["latest"]
     attempt = Attempt(
@@ -83,8 +96,9 @@ def _insert(version: ExamVersion, learner: User, seed: int, slots: list[Slot], n
         number=(latest or 0) + 1,
         seed=seed,
         started_at=started_at,
+        choice=choice or {},
     )
-    attempt.deadline_at = _deadline(attempt)
+    attempt.deadline_at = find_deadline(attempt)
     attempt.save(force_insert=True)
     for slot in slots:
         slot.attempt = attempt
@@ -92,7 +106,8 @@ def _insert(version: ExamVersion, learner: User, seed: int, slots: list[Slot], n
     return attempt
 
 
-def _deadline(attempt: Attempt) -> datetime | None:
+def find_deadline(attempt: Attempt) -> datetime | None:
+    """Return when an attempt ends, from its limit, its learner's multiplier, its extra time and the exam's end."""
     minutes = attempt.exam_version.minutes
     return deadline(
         started_at=attempt.started_at,
@@ -129,12 +144,22 @@ def close_attempt(
     moment = now or database_now()
     if not attempt.is_open or (only_if_due and not is_due(attempt.deadline_at, moment)):
         return attempt
+    if attempt.exam.mode == Exam.Mode.PRACTICE:
+        return _end_practice(attempt, closed_by, moment)
     attempt.state, attempt.closed_by = Attempt.State.SUBMITTED, closed_by
     attempt.submitted_at = counted_until(attempt.deadline_at, moment)
     # The worker is woken at once; the sweep takes over when that message is lost.
     attempt.score_after = moment + timedelta(seconds=30)
     attempt.save(update_fields=["state", "closed_by", "submitted_at", "score_after"])
     queue_scoring(attempt.pk)
+    return attempt
+
+
+def _end_practice(attempt: Attempt, closed_by: str, moment: datetime) -> Attempt:
+    """A practice has its verdicts already. It is not scored: no score, no certificate, no row in a list of scores."""
+    attempt.state, attempt.closed_by = Attempt.State.GRADED, closed_by
+    attempt.submitted_at = attempt.graded_at = moment
+    attempt.save(update_fields=["state", "closed_by", "submitted_at", "graded_at"])
     return attempt
 
 
@@ -145,9 +170,26 @@ def extend_attempt(*, attempt_id: int, seconds: int) -> Attempt:
     if not attempt.is_open:
         raise AttemptClosed("This attempt is closed. More time changes nothing.")
     attempt.extra_seconds += seconds
-    attempt.deadline_at = _deadline(attempt)
+    attempt.deadline_at = find_deadline(attempt)
     attempt.save(update_fields=["extra_seconds", "deadline_at"])
     return attempt
+
+
+def refresh_deadlines(*, learner: User) -> int:
+    """Apply the learner's time multiplier to what is running; return how many attempts that were."""
+    running = Attempt.objects.filter(learner=learner, state=Attempt.State.IN_PROGRESS)
+    attempts = list(running.values_list("pk", flat=True))
+    for attempt_id in attempts:
+        _refresh_deadline(attempt_id)
+    return len(attempts)
+
+
+@transaction.atomic
+def _refresh_deadline(attempt_id: int) -> None:
+    attempt = lock_attempt(attempt_id)
+    if attempt.is_open:
+        attempt.deadline_at = find_deadline(attempt)
+        attempt.save(update_fields=["deadline_at"])
 
 
 @transaction.atomic
@@ -174,8 +216,19 @@ def set_struck(*, attempt: Attempt, position: int, struck: list[str], now: datet
 
 
 def record_view(*, slot: Slot, now: datetime) -> None:
-    """Note when a question was first seen; a second view changes nothing."""
+    """Note that a question was opened, and when for the first time."""
+    record_visit(attempt_id=slot.attempt_id, position=slot.position, now=now)
     Slot.objects.filter(pk=slot.pk, first_seen_at__isnull=True).update(first_seen_at=now)
+
+
+def record_visit(*, attempt_id: int, position: int, now: datetime) -> None:
+    """Note that a page of an attempt was opened; 0 is the overview. Saving writes no more than it did.
+
+    Whoever loads a page for the five-thousandth time fills no table.
+    """
+    if Visit.objects.filter(attempt_id=attempt_id).count() >= MOST_VISITS:
+        return
+    Visit.objects.create(attempt_id=attempt_id, position=position, seen_at=now)
 
 
 def _require_open(attempt: Attempt, now: datetime | None) -> None:

@@ -4,6 +4,7 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -58,10 +59,10 @@ def _grade_slots(attempt: Attempt) -> tuple[Graded, ...]:
     responses: dict[int, Response] = {}
     for response in counted_responses().filter(slot__attempt=attempt).order_by("revision"):
         responses[response.slot_id] = response
-    return tuple(_grade_slot(slot, responses.get(slot.pk)) for slot in attempt.slots.order_by("position"))
+    return tuple(grade_slot(slot, responses.get(slot.pk)) for slot in attempt.slots.order_by("position"))
 
 
-def _grade_slot(slot: Slot, response: Response | None) -> Graded:
+def grade_slot(slot: Slot, response: Response | None) -> Graded:
     """Grade one slot; a fault of the item is full credit, a fault of ours is undecided."""
     if slot.is_broken:
         return Graded(slot, response, BROKEN)
@@ -96,10 +97,11 @@ def _store(attempt_id: int, graded: tuple[Graded, ...], now: datetime | None) ->
 def _replace_verdicts(graded: tuple[Graded, ...], moment: datetime) -> None:
     slots = [g.slot.pk for g in graded]
     SlotVerdict.objects.filter(slot__in=slots, is_current=True).update(is_current=False)
-    SlotVerdict.objects.bulk_create([_verdict_row(g, moment) for g in graded])
+    SlotVerdict.objects.bulk_create([make_verdict(g, moment) for g in graded])
 
 
-def _verdict_row(graded: Graded, moment: datetime) -> SlotVerdict:
+def make_verdict(graded: Graded, moment: datetime) -> SlotVerdict:
+    """Return the row of a verdict, not saved yet."""
     verdict = graded.verdict
     accepted = verdict.outcome == Outcome.CORRECT.value and verdict.evidence != "broken"
     symbolic = accepted and isinstance(load_back(graded.slot.back).key, ExpressionKey)
@@ -122,12 +124,7 @@ def _verdict_row(graded: Graded, moment: datetime) -> SlotVerdict:
 def _finish(attempt: Attempt, report: ScoreReport, moment: datetime) -> Score:
     score = Score.objects.create(
         attempt=attempt,
-        points_numerator=report.points.numerator,
-        points_denominator=report.points.denominator,
-        slots=report.slots,
-        share=float(report.share),
-        is_passed=bool(report.passed),
-        domains=[{"domain": d.domain, "points": str(d.points), "slots": d.slots} for d in report.domains],
+        **_score_facts(report),
         grader_version=__version__,
         created_at=moment,
     )
@@ -142,6 +139,39 @@ def _finish(attempt: Attempt, report: ScoreReport, moment: datetime) -> Score:
     return score
 
 
+def retotal_score(attempt: Attempt, moment: datetime) -> Score | None:
+    """Add a graded attempt up again after a verdict was replaced; a new pass is told. The attempt's row is locked.
+
+    A certificate that was issued is never taken back here. None for what has no score, such as a practice.
+    """
+    score = Score.objects.filter(attempt=attempt).first()
+    if attempt.state != Attempt.State.GRADED or score is None:
+        return None
+    current = SlotVerdict.objects.filter(slot__attempt=attempt, is_current=True).select_related("slot")
+    report = score_form(
+        [SlotResult(v.slot.domain, v.credit) for v in current], cut_score=attempt.exam_version.cut_score
+    )
+    was_passed, facts = score.is_passed, _score_facts(report)
+    Score.objects.filter(pk=score.pk).update(**facts)
+    if facts["is_passed"] and not was_passed and attempt.exam.is_certifying:
+        attempt_passed.send(sender=Attempt, attempt=attempt)
+        if not has_pending_confirmations(attempt):
+            attempt_confirmed.send(sender=Attempt, attempt=attempt)
+    score.refresh_from_db()
+    return score
+
+
+def _score_facts(report: ScoreReport) -> dict[str, Any]:
+    return {
+        "points_numerator": report.points.numerator,
+        "points_denominator": report.points.denominator,
+        "slots": report.slots,
+        "share": float(report.share),
+        "is_passed": bool(report.passed),
+        "domains": [{"domain": d.domain, "points": str(d.points), "slots": d.slots} for d in report.domains],
+    }
+
+
 @transaction.atomic
 def decide_undecided(*, attempt_id: int, credit: Fraction, now: datetime | None = None) -> Score | None:
     """A person decides what the grader could not: every undecided answer gets this credit, and the attempt its score.
@@ -154,14 +184,15 @@ def decide_undecided(*, attempt_id: int, credit: Fraction, now: datetime | None 
     moment = now or database_now()
     current = SlotVerdict.objects.filter(slot__attempt=attempt, is_current=True).select_related("slot", "response")
     for verdict in current.filter(outcome=Outcome.UNDECIDED.value):
-        _decide(verdict, credit, moment)
+        decide_verdict(verdict, credit, moment)
     results = [SlotResult(v.slot.domain, v.credit) for v in current.all()]
     if len(results) != attempt.slots.count():
         return None
     return _finish(attempt, score_form(results, cut_score=attempt.exam_version.cut_score), moment)
 
 
-def _decide(verdict: SlotVerdict, credit: Fraction, moment: datetime) -> None:
+def decide_verdict(verdict: SlotVerdict, credit: Fraction, moment: datetime) -> None:
+    """Put a person's verdict in the place of the current one, which stays stored; the attempt's row is locked."""
     SlotVerdict.objects.filter(pk=verdict.pk).update(is_current=False)
     SlotVerdict.objects.create(
         slot=verdict.slot,

@@ -1,139 +1,117 @@
 // Saving: to the device first, then to the server; nothing is forgotten before the server has confirmed it.
-import { post } from "./talk.js";
+import { dropDraft, keepDraft, listDrafts } from "./drafts.js";
+import { deliver } from "./sending.js";
+import { client, nextStamp } from "./tab.js";
 
 const QUIET = 800;
 const RETRIES = [1000, 2000, 4000, 8000, 15_000];
 
-/** What this device keeps of one question until the server has it; a device without storage keeps it in the page. */
-function openDrawer(key) {
-  return {
-    read() {
-      try {
-        return JSON.parse(localStorage.getItem(key));
-      } catch {
-        return null;
-      }
-    },
-    write(draft) {
-      try {
-        localStorage.setItem(key, JSON.stringify(draft));
-      } catch {
-        return;
-      }
-    },
-    empty() {
-      localStorage.removeItem(key);
-    },
-  };
-}
-
-/** The name of this tab, and the next number of what it sends: a reply that was lost is then no conflict. */
-function nextStamp() {
-  const client = sessionStorage.getItem("nabla:client") ?? crypto.randomUUID?.() ?? String(Math.random()).slice(2, 34);
-  const sequence = Number(sessionStorage.getItem("nabla:sequence") ?? 0) + 1;
-  sessionStorage.setItem("nabla:client", client);
-  sessionStorage.setItem("nabla:sequence", String(sequence));
-  return { client, sequence };
-}
-
 /**
- * Save what `read()` returns to `url`.
- * onState(name, savedAt) with saved, saving, offline, conflict, refused; onTime(ms); onConflict({mine, current});
- * onClosed() when the attempt is over.
+ * Save what `read()` returns to `url`; `touched` when it differs from what the server sent with the page.
+ * onState(name, {savedAt, message, seconds}) with saved, saving, conflict, refused, signed-out, and offline or failed
+ * while it is kept on the device (`seconds`: how long, once it is saved); onTime(ms); onConflict({mine, current, at});
+ * onClosed() when the attempt is over. Returns {note, flush, settle, kept}.
  */
-export function startAutosave({ url, revision, read, onState, onTime, onConflict, onClosed }) {
-  const drawer = openDrawer(`nabla:draft:${url}`);
+export function startAutosave({ url, revision, touched, read, onState, onTime, onConflict, onClosed }) {
   let known = revision;
-  let confirmed = read();
+  let confirmed = touched ? null : read();
+  let draft = listDrafts(url).at(-1) ?? null;
   let timer = 0;
   let tries = 0;
   let running = null;
   let paused = false;
-  const kept = drawer.read();
-  if (kept?.answer === confirmed) drawer.empty();
+  let goneSince = 0;
+  if (draft?.answer === confirmed && !draft.before) forget();
+  const kept = draft;
+  if (touched) note();
 
+  /** The answer may have changed: keep it here at once, and send it when the keys rest. */
   function note() {
+    if (paused) return;
     const answer = read();
-    if (answer === confirmed && !running) return drawer.empty();
+    if (!draft && answer === confirmed && !running) return;
     // A draft of an earlier visit keeps the revision it was made on, so that a change made elsewhere since is noticed.
-    if (drawer.read()?.answer !== answer) keep(answer);
+    if (draft?.answer !== answer) keep(answer);
     onState("saving");
     plan(QUIET);
   }
 
   function keep(answer) {
-    drawer.write({ answer, revision: known, url, ...nextStamp() });
+    // What an earlier visit left and this one does not know the fate of goes out first.
+    const before = draft && (draft.client !== client || (touched && draft === kept)) ? draft : draft?.before;
+    draft = { url, answer, revision: known, ...nextStamp(), at: Date.now(), before };
+    keepDraft(draft);
+  }
+
+  function forget() {
+    dropDraft(draft);
+    draft = null;
   }
 
   function plan(delay) {
     clearTimeout(timer);
-    timer = setTimeout(() => flush(), delay);
+    timer = setTimeout(flush, delay);
   }
 
-  function flush({ keepalive = false } = {}) {
+  /** Send what is kept; resolves to what became of it: nothing, saved, conflict, lost, ... */
+  async function flush({ keepalive = false } = {}) {
+    if (paused) return "conflict";
+    while (running && !keepalive) await running;
     clearTimeout(timer);
-    if (paused) return Promise.resolve(false);
-    if (running && !keepalive) return running.then(() => flush());
-    const draft = drawer.read() ?? (read() === confirmed ? null : { answer: read(), revision: known, ...nextStamp() });
-    if (!draft) return Promise.resolve(true);
-    running = send(draft, keepalive).finally(() => (running = null));
-    return running;
+    if (!draft || paused) return paused ? "conflict" : "nothing";
+    const sent = { ...draft };
+    const mine = deliver(sent, { keepalive }).then((reply) => hear(sent, reply));
+    running = mine;
+    const kind = await mine;
+    if (running === mine) running = null;
+    return kind;
   }
 
-  async function send(draft, keepalive) {
-    const { answer, client, sequence } = draft;
-    let reply;
-    try {
-      reply = await post(url, { answer, client, sequence }, { keepalive, headers: { "If-Match": `"${draft.revision}"` } });
-    } catch {
-      return retry();
-    }
-    onTime(reply.data.remaining_ms);
-    if (reply.status === 200) return confirm(answer, reply.data);
-    if (reply.status === 409 && reply.data.current) return conflict(answer, reply.data.current);
-    if (reply.status === 409) return finish();
-    if ([400, 401, 404, 413].includes(reply.status)) return refuse(reply.data);
-    return retry();
+  function hear(sent, { kind, data }) {
+    onTime(data.remaining_ms);
+    if (kind === "saved") confirm(sent, data);
+    else if (kind === "conflict") meet(data.current);
+    else if (kind === "closed") finish(sent);
+    else if (kind === "refused") onState("refused", { message: data.error?.message });
+    else retry(kind);
+    return kind;
   }
 
-  function confirm(answer, data) {
+  /** The server has `sent`: what was typed since goes on, and only what is in the fields now is ever called saved. */
+  function confirm(sent, data) {
     tries = 0;
     known = data.revision;
-    confirmed = answer;
-    onState("saved", data.saved_at);
-    if (read() === answer) drawer.empty();
-    else {
-      keep(read());
-      plan(QUIET);
-    }
-    return true;
+    confirmed = sent.answer;
+    const seconds = goneSince ? Math.round((performance.now() - goneSince) / 1000) : 0;
+    goneSince = 0;
+    if (draft && isSame(draft, sent)) forget();
+    if (draft) draft = { ...draft, revision: known, before: undefined };
+    if (draft) keepDraft(draft);
+    if (!draft && read() !== confirmed) keep(read());
+    if (!draft) return onState("saved", { savedAt: data.saved_at, seconds });
+    onState("saving");
+    plan(QUIET);
   }
 
-  function retry() {
-    onState("offline");
-    const wait = RETRIES[Math.min(tries, RETRIES.length - 1)];
+  function retry(kind) {
+    goneSince ||= performance.now();
+    onState(kind === "lost" ? "offline" : kind);
+    plan(RETRIES[Math.min(tries, RETRIES.length - 1)] * (0.8 + 0.4 * Math.random()));
     tries += 1;
-    plan(wait * (0.8 + 0.4 * Math.random()));
-    return false;
   }
 
-  function conflict(mine, current) {
-    if (mine === current.answer) return confirm(mine, { revision: current.revision, saved_at: new Date().toISOString() });
+  function meet(current) {
+    // A text of this tab that overtook an older one of its own is no second version.
+    if (read() === current.answer) return confirm({ ...draft, answer: current.answer }, current);
     paused = true;
     onState("conflict");
-    onConflict({ mine, current });
-    return false;
+    onConflict({ mine: read(), current, at: draft?.at ?? Date.now() });
   }
 
-  function finish() {
+  function finish(sent) {
     paused = true;
+    dropDraft(sent);
     onClosed();
-    return false;
-  }
-
-  function refuse(data) {
-    onState("refused", null, data.error?.message);
-    return false;
   }
 
   /** After a conflict: go on from `current`; what `read()` says now is sent if it differs. */
@@ -141,37 +119,18 @@ export function startAutosave({ url, revision, read, onState, onTime, onConflict
     paused = false;
     known = current.revision;
     confirmed = current.answer;
-    drawer.empty();
-    if (read() === confirmed) onState("saved", new Date().toISOString());
+    if (draft) forget();
+    if (read() === confirmed) onState("saved", { savedAt: current.saved_at });
     else note();
     return flush();
   }
 
-  window.addEventListener("online", () => flush());
+  for (const name of ["online", "focus"]) window.addEventListener(name, () => flush());
   window.addEventListener("pagehide", () => flush({ keepalive: true }));
-  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && flush({ keepalive: true }));
+  document.addEventListener("visibilitychange", () => flush({ keepalive: document.visibilityState === "hidden" }));
   return { note, flush, settle, kept };
 }
 
-/** Send what this device still keeps of other questions of the attempt. Resolves to how many were saved. */
-export async function sendLeftovers(ownUrl) {
-  const attempt = ownUrl.replace(/\d+\/save\/$/, "");
-  const keys = Object.keys(localStorage).filter((key) => key.startsWith(`nabla:draft:${attempt}`) && !key.endsWith(`:${ownUrl}`));
-  let saved = 0;
-  for (const key of keys) {
-    const drawer = openDrawer(key);
-    const draft = drawer.read();
-    if (!draft?.url) continue;
-    const { answer, client, sequence } = draft;
-    try {
-      const reply = await post(draft.url, { answer, client, sequence }, { headers: { "If-Match": `"${draft.revision}"` } });
-      if (reply.status === 200) {
-        drawer.empty();
-        saved += 1;
-      }
-    } catch {
-      return saved;
-    }
-  }
-  return saved;
+function isSame(one, other) {
+  return one.client === other.client && one.sequence === other.sequence;
 }

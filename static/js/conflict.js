@@ -1,11 +1,19 @@
 // Two versions of one answer: both shown as they are read, with a button each.
-import { announce, post } from "./talk.js";
+import { nameOrigin } from "./tab.js";
+import { announce, clockTime, post } from "./talk.js";
 
-/** Show both in place of the answer; `describe(text)` gives nodes for chosen options, `onChoose` hears "mine" or "theirs". */
+/**
+ * Show both in place of the answer. `mine` is {answer, at}, `theirs` what counts: {answer, saved_at, client};
+ * `describe(text)` gives nodes for chosen options, `onChoose` hears "mine" or "theirs".
+ */
 export function showConflict({ mine, theirs, previewUrl, describe, onChoose }) {
   const panel = document.querySelector("[data-answer-panel]");
   const view = document.getElementById("conflict-template").content.cloneNode(true).firstElementChild;
-  for (const [name, text] of Object.entries({ mine, theirs })) {
+  document.querySelector("[data-conflict]")?.remove();
+  view.querySelector("[data-version=mine] .version-origin").textContent = `This tab, ${clockTime(mine.at, true)}, not counted yet`;
+  const theirTime = theirs.saved_at ? `, ${clockTime(theirs.saved_at, true)}` : "";
+  view.querySelector("[data-version=theirs] .version-origin").textContent = `${nameOrigin(theirs.client)}${theirTime}, counted at the moment`;
+  for (const [name, text] of Object.entries({ mine: mine.answer, theirs: theirs.answer })) {
     const version = view.querySelector(`[data-version=${name}]`);
     const nodes = describe(text);
     version.querySelector(".version-text").textContent = nodes.length ? "" : text || "empty";

@@ -1,4 +1,6 @@
 // The switch "Typed / Formula": a formula field beside the text box; both fill the same answer, and LaTeX is read too.
+import { tell } from "./notice.js";
+import { device } from "./storage.js";
 import { post } from "./talk.js";
 
 const KEPT = "nabla:entry";
@@ -37,27 +39,37 @@ export function startFormula(previewUrl) {
   if (!box || !field) return;
   const frame = field.closest(".answer-field");
   let math = null;
+  let making = null;
+  let wanted = "typed";
+  let touched = 0;
   let own = false;
 
   async function make() {
     const { MathfieldElement } = await import(box.dataset.module);
     MathfieldElement.fontsDirectory = new URL(box.dataset.fonts, window.location.href).href;
     MathfieldElement.soundsDirectory = null;
-    math = new MathfieldElement();
-    math.className = "math-answer";
-    math.setAttribute("aria-label", "Your answer as a formula");
-    math.hidden = true; // until it is filled: what is typed into it before would be overwritten
-    frame.before(math);
-    math.inlineShortcuts = { ...math.inlineShortcuts, ...SHORTCUTS };
-    math.menuItems = [];
+    const made = new MathfieldElement();
+    made.className = "math-answer";
+    made.setAttribute("aria-label", "Your answer as a formula");
+    made.hidden = true;
+    frame.before(made);
+    made.inlineShortcuts = { ...made.inlineShortcuts, ...SHORTCUTS };
+    made.menuItems = [];
     setLayers();
-    math.addEventListener("input", () => {
-      own = true;
-      field.value = math.getValue("latex");
-      field.dispatchEvent(new Event("input", { bubbles: true }));
-      own = false;
+    made.addEventListener("input", () => {
+      touched += 1;
+      put(made.getValue("latex"));
     });
-    field.addEventListener("input", () => own || frame.hidden === false || fill());
+    field.addEventListener("input", () => own || made.hidden || fill());
+    math = made;
+  }
+
+  /** Put a text into the box, for saving and reading, without filling the formula field again. */
+  function put(text) {
+    own = true;
+    field.value = text;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    own = false;
   }
 
   /** The phone's layers: the keys of this question first. */
@@ -69,43 +81,60 @@ export function startFormula(previewUrl) {
     window.mathVirtualKeyboard.layouts = [{ label: "∇", tooltip: "Keys for this question", rows }, "numeric", "alphabetic", "greek"];
   }
 
-  async function fill() {
-    math.setValue((await written(field.value)).tex ?? field.value, { silenceNotifications: true });
-  }
-
-  /** How the server would write an answer: {tex, text}; nothing for what cannot be read. */
-  async function written(answer) {
-    if (!answer.trim()) return { tex: "", text: "" };
-    try {
-      return (await post(previewUrl, { answer, written: true })).data;
-    } catch {
-      return {};
+  /** How the server would write what the box holds, asked again until nothing was typed into the box meanwhile. */
+  async function written() {
+    for (;;) {
+      const answer = field.value;
+      const said = answer.trim() ? await post(previewUrl, { answer, written: true }).catch(() => ({ data: {} })) : { data: { tex: "", text: "" } };
+      if (field.value === answer) return { answer, ...said.data };
     }
   }
 
-  async function choose(way) {
-    const formula = way === "formula";
-    if (formula && !math) await make();
-    if (formula) await fill();
-    else if (math && !math.hidden) await backToText();
-    if (math) math.hidden = !formula;
-    frame.hidden = formula;
-    for (const button of box.querySelectorAll("button")) button.setAttribute("aria-pressed", String(button.value === way));
-    localStorage.setItem(KEPT, way);
+  /** Fill the formula field from the box; what was typed into the formula field meanwhile stands in the box already. */
+  async function fill() {
+    const before = touched;
+    const { answer, tex } = await written();
+    if (touched === before) math.setValue(tex ?? answer, { silenceNotifications: true });
   }
 
   async function backToText() {
-    const { text } = await written(field.value);
-    if (!text || text === field.value) return;
-    field.value = text;
-    field.dispatchEvent(new Event("input", { bubbles: true }));
+    const { answer, text } = await written();
+    if (text && text !== answer) put(text);
   }
 
-  box.addEventListener("click", async (event) => {
+  /** Switch. Until the other field holds the answer the old one keeps the keys, so that nothing typed falls between. */
+  async function choose(way) {
+    wanted = way;
+    if (way === "formula") {
+      await (making ??= make());
+      await fill();
+    } else if (math && !math.hidden) {
+      await backToText();
+    }
+    if (wanted !== way) return;
+    const [from, to] = way === "formula" ? [field, math] : [math, field];
+    const hadFocus = document.activeElement === from;
+    if (math) math.hidden = way !== "formula";
+    frame.hidden = way === "formula";
+    for (const button of box.querySelectorAll("button")) button.setAttribute("aria-pressed", String(button.value === way));
+    device.set(KEPT, way);
+    if (hadFocus) to.focus();
+  }
+
+  async function tryTo(way) {
+    try {
+      await choose(way);
+    } catch {
+      making = null;
+      tell("The formula field could not be loaded.", "The text box takes the same answer.");
+    }
+  }
+
+  box.addEventListener("click", (event) => {
     const way = event.target.closest("button")?.value;
     if (!way) return;
-    await choose(way);
-    (way === "formula" ? math : field).focus();
+    (frame.hidden ? math : field).focus();
+    tryTo(way);
   });
   document.querySelector("[data-keypad]")?.addEventListener("click", (event) => {
     const key = event.target.closest("button");
@@ -114,5 +143,5 @@ export function startFormula(previewUrl) {
     if ("backspace" in key.dataset) math.executeCommand("deleteBackward");
     else math.insert(toTex(key.dataset.insert), { focus: true, selectionMode: "placeholder" });
   }, { capture: true });
-  if (localStorage.getItem(KEPT) === "formula") choose("formula");
+  if (device.get(KEPT) === "formula") tryTo("formula");
 }

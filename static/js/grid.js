@@ -28,6 +28,7 @@ export function startGrid(box, onChange) {
     fitRow(head, columns + 1);
     label(kept);
     setSize("rows", rows);
+    document.querySelector("[data-reading]").dataset.lines = String(rows);
     setSize("columns", columns);
   }
 

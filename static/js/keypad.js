@@ -1,9 +1,11 @@
 // The on-screen keys of a question: they type at the caret of the field that was used last.
+import { startRoving } from "./roving.js";
 
 /** Wire the keypad to the fields of the answer. */
 export function startKeypad() {
   const pad = document.querySelector("[data-keypad]");
   if (!pad) return;
+  startRoving(pad, ".key");
   let field = document.querySelector("[data-answer-input]");
   document.addEventListener("focusin", (event) => {
     if (event.target.matches("[data-answer-input]")) field = event.target;

@@ -32,13 +32,15 @@ export function startReading({ url, read, onRead, onTime }) {
       onTime(data.remaining_ms);
       if (data.readable) showReading(data, started);
       else showError(data, started);
-    } catch {
-      // Aborted by the next key, or no connection: the last reading stays.
+    } catch (error) {
+      // Aborted by the next key, or no connection: the last reading stays, and is seen to be of an older text.
+      if (error.name !== "AbortError") box.dataset.stale = "";
     }
   }
 
   function show(state) {
     box.dataset.state = state;
+    delete box.dataset.stale;
     if (state !== "unreadable") part("answer-error").hidden = true;
     for (const field of document.querySelectorAll("[data-answer-input]")) {
       if (state === "unreadable") field.setAttribute("aria-invalid", "true");
@@ -90,6 +92,7 @@ export function startReading({ url, read, onRead, onTime }) {
     );
   }
 
+  window.addEventListener("online", () => "stale" in box.dataset && note());
   return { note };
 }
 

@@ -1,22 +1,26 @@
 // The time that is left: by the server's clock and performance.now(), never by this device's clock.
+import { tab } from "./storage.js";
 import { announce, get } from "./talk.js";
 
 const LAST_MINUTES = 5 * 60_000;
 const MARKS = [10 * 60_000, 5 * 60_000, 60_000];
 
-/** Start the timer of the page; `onEnding` runs once when 3 s remain. Returns {sync}; without a timer it does nothing. */
-export function startTimer({ onEnding = () => {} } = {}) {
+/**
+ * Start the timer of the page; `onEnding` runs once when 3 s remain, `onOver` when the server says that time is up.
+ * Returns {sync}; without a timer it does nothing.
+ */
+export function startTimer({ onEnding = () => {}, onOver } = {}) {
   const box = document.querySelector("[data-timer]");
   if (!box) return { sync() {} };
   const text = box.querySelector(".timer-text");
-  const copy = document.querySelector("[data-timer-copy]");
+  const copies = document.querySelectorAll("[data-timer-copy]");
   let left = Number(box.dataset.remaining);
   let received = performance.now();
   let ended = false;
   let ending = false;
   let asking = false;
   let again = false;
-  const marks = [halfOf(box, left), ...MARKS];
+  const marks = [Number(box.dataset.total) / 2, ...MARKS];
   let before = left;
 
   const now = () => left - (performance.now() - received);
@@ -51,22 +55,23 @@ export function startTimer({ onEnding = () => {} } = {}) {
   }
 
   function leave() {
-    window.location.assign(box.dataset.resultUrl);
+    if (onOver) onOver();
+    else window.location.assign(box.dataset.resultUrl);
   }
 
   function draw() {
     const time = Math.max(0, now());
     text.textContent = asDigits(time);
-    if (copy) copy.textContent = text.textContent;
+    for (const copy of copies) copy.textContent = text.textContent;
     box.toggleAttribute("data-last-minutes", time < LAST_MINUTES);
   }
 
   function tick() {
     const time = now();
     draw();
-    for (const mark of marks) {
-      if (before > mark && time <= mark && time > 0) announce(`${inWords(mark)} left.`);
-    }
+    // Of marks that a sleeping tab went past together only one is spoken, with the time that is left in truth.
+    const passed = marks.filter((mark) => before > mark && time <= mark && time > 0);
+    if (passed.length) announce(`${inWords(time)} left.`);
     if (before > LAST_MINUTES && time <= LAST_MINUTES) show(true);
     before = time;
     if (time <= 3000 && !ending) {
@@ -101,21 +106,13 @@ function setUpHiding(box, isLate) {
   }
   function choose(visible) {
     show(visible);
-    sessionStorage.setItem("nabla:time", visible ? "shown" : "hidden");
+    tab.set("nabla:time", visible ? "shown" : "hidden");
     (visible ? hide : reveal).focus();
   }
   hide.addEventListener("click", () => choose(false));
   reveal.addEventListener("click", () => choose(true));
-  show(isLate() || sessionStorage.getItem("nabla:time") !== "hidden");
+  show(isLate() || tab.get("nabla:time") !== "hidden");
   return show;
-}
-
-/** Half of the longest time seen for this attempt in this tab. */
-function halfOf(box, left) {
-  const key = `nabla:limit:${box.dataset.clockUrl}`;
-  const longest = Math.max(left, Number(sessionStorage.getItem(key) ?? 0));
-  sessionStorage.setItem(key, String(longest));
-  return longest / 2;
 }
 
 /** 71:42, or 4:51 */

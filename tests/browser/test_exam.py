@@ -9,59 +9,67 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from exams.models import Attempt
-from exams.selectors import find_counted_response
 from exams.services import score_attempt, submit_attempt
-from tests.factories import right_answer
+from tests.browser.acting import answer, at_question, counted, counts, in_state, saved, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def saved(page):
-    return expect(page.locator("[data-save-state]")).to_have_attribute("data-save-state", "saved")
+EVERY = [(width, theme) for width in (1280, 768, 390) for theme in ("light", "dark")]
+FEW = [(1280, "light"), (390, "dark")]
 
 
-def counted(attempt, position):
-    response = find_counted_response(attempt.slots.get(position=position))
-    return response and response.answer
-
-
-def answer(page, slot):
-    """Answer a question as a person does."""
-    text = right_answer(slot)
-    match slot.face["entry"]:
-        case "choice":
-            page.locator(f"[data-option='{text}'] label").click()
-        case "grid":
-            entries = [entry.strip() for row in text.strip("[]").split(";") for entry in row.split(",")]
-            for field, entry in zip(page.locator("input.entry").all(), entries, strict=True):
-                field.fill(entry)
-        case _:
-            page.locator("#answer").press_sequentially(text)
-
-
-@pytest.mark.parametrize("width", [1280, 390])
-def test_the_whole_way_from_the_landing_page_to_the_certificate(site, visitor, width):
+@pytest.mark.parametrize(
+    ("width", "theme"), [pytest.param(*one, marks=[] if one in FEW else [pytest.mark.full]) for one in EVERY]
+)
+def test_a_whole_exam_with_an_outage_a_second_tab_and_the_way_to_the_certificate(
+    site, world, visitor, complaints, width, theme
+):
+    """From signing up to the certificate; the connection is cut at question 6, a second tab changes question 9."""
+    visitor.emulate_media(color_scheme=theme)
     visitor.set_viewport_size({"width": width, "height": 844})
-    visitor.goto(site)
     visitor.goto(f"{site}/accounts/signup/?next=/exams/certification/")
     visitor.get_by_label(re.compile("mail", re.I)).fill("new@example.org")
     visitor.get_by_label(re.compile("password", re.I)).first.fill("a long enough secret")
     visitor.locator("main form button[type=submit]").first.click()
     visitor.get_by_role("button", name=re.compile("Start now")).click()
     attempt = Attempt.objects.get()
+    base = f"{site}/attempts/{attempt.public_id}"
     for slot in attempt.slots.all():
-        expect(visitor.locator("[data-exam]")).to_have_attribute("data-position", str(slot.position))
-        answer(visitor, slot)
+        at_question(visitor, slot.position)
+        if slot.position == 6:
+            visitor.context.set_offline(True)
+        if slot.position == 9:
+            change_elsewhere(visitor, f"{base}/9/")
+        text = answer(visitor, slot)
+        if slot.position == 6:
+            in_state(visitor, "offline")
+            visitor.context.set_offline(False)
+        if slot.position == 9:
+            visitor.locator("[data-version=mine] button").click()
+        if slot.position in (6, 9):
+            saved(visitor)
+            counts(attempt, slot.position, text)
         visitor.locator("[data-go=next]").click()
     expect(visitor.get_by_role("heading", name="Overview")).to_be_visible()
     visitor.get_by_role("button", name="End the exam").first.click()
     visitor.locator("dialog").get_by_role("button", name="End the exam").click()
     expect(visitor.get_by_role("heading", name="Passed")).to_be_visible(timeout=30_000)
-    expect(visitor.get_by_text("Your score matrix")).to_be_visible()
-    visitor.goto(f"{site}/attempts/{attempt.public_id}/review/1/")
+    assert attempt.score.points == 16
+    visitor.goto(f"{base}/review/1/")
     expect(visitor.get_by_text("RATIONALEONE")).to_be_visible()
     visitor.goto(f"{site}/certificates/")
     expect(visitor.get_by_text("Confirm your e-mail address")).to_be_visible()
+    complaints.clear()  # the outage and the 409
+
+
+def change_elsewhere(visitor, address):
+    """Another tab answers the question that this one has open already."""
+    other = visitor.context.new_page()
+    other.goto(address)
+    other.locator("#answer").fill("2*x")
+    saved(other)
+    other.close()
 
 
 def test_the_reading_appears_while_one_types(running, visitor):
@@ -73,14 +81,14 @@ def test_the_reading_appears_while_one_types(running, visitor):
     visitor.locator("#answer").fill("A*(x")
     expect(visitor.locator("[data-answer-error]")).to_be_visible()
     saved(visitor)
-    assert counted(running, 1) == "A*(x"
+    counts(running, 1, "A*(x")
 
 
 def test_answers_are_saved_as_they_are_typed_and_come_back(running, visitor):
     visitor.goto(f"{running.address}/1/")
     visitor.locator("#answer").press_sequentially("2*A*x")
     saved(visitor)
-    assert counted(running, 1) == "2*A*x"
+    counts(running, 1, "2*A*x")
     visitor.reload()
     expect(visitor.locator("#answer")).to_have_value("2*A*x")
 
@@ -89,43 +97,17 @@ def test_leaving_at_once_loses_nothing(running, visitor):
     visitor.goto(f"{running.address}/1/")
     visitor.locator("#answer").press_sequentially("A*x")
     visitor.locator("[data-go=next]").click()
-    expect(visitor.locator("[data-exam]")).to_have_attribute("data-position", "2")
-    assert counted(running, 1) == "A*x"
-
-
-def test_an_outage_keeps_the_text_on_the_device(running, visitor, complaints):
-    visitor.goto(f"{running.address}/1/")
-    visitor.context.set_offline(True)
-    visitor.locator("#answer").press_sequentially("A*x + x")
-    expect(visitor.locator("[data-save-state]")).to_have_attribute("data-save-state", "offline")
-    visitor.context.set_offline(False)
-    saved(visitor)
-    assert counted(running, 1) == "A*x + x"
-    complaints.clear()  # the browser itself reports the requests that failed
-
-
-def test_two_windows_show_both_versions(running, visitor, complaints):
-    other = visitor.context.new_page()
-    visitor.goto(f"{running.address}/1/")
-    other.goto(f"{running.address}/1/")
-    visitor.locator("#answer").press_sequentially("A*x")
-    saved(visitor)
-    other.locator("#answer").press_sequentially("2*x")
-    expect(other.get_by_role("heading", name=re.compile("Two versions"))).to_be_visible()
-    assert counted(running, 1) == "A*x"
-    other.locator("[data-version=mine] button").click()
-    saved(other)
-    assert counted(running, 1) == "2*x"
-    complaints.clear()  # the 409 itself
+    at_question(visitor, 2)
+    assert counted(running, 1) == "A*x", "the page is left only when the answer is there"
 
 
 def test_choices_by_digit_and_strike_out(running, visitor):
     visitor.goto(f"{running.address}/4/")
     visitor.keyboard.press("2")
     saved(visitor)
-    assert counted(running, 4) == visitor.locator("input[name=option]:checked").get_attribute("value")
+    counts(running, 4, visitor.locator("input[name=option]:checked").get_attribute("value"))
     visitor.locator("[data-strike]").first.click()
-    visitor.wait_for_timeout(400)
+    until(lambda: running.slots.get(position=4).struck)
     visitor.reload()
     expect(visitor.locator("[data-struck]")).to_have_count(1)
 
@@ -142,7 +124,7 @@ def test_a_matrix_is_pasted_from_a_spreadsheet(running, visitor):
         }"""
     )
     saved(visitor)
-    assert counted(running, 3) == "[1, 2; 3, 4]"
+    counts(running, 3, "[1, 2; 3, 4]")
 
 
 def test_the_timer_runs_by_the_servers_clock(running, visitor):
@@ -160,52 +142,11 @@ def test_at_the_deadline_the_attempt_closes_by_itself(running, visitor):
     visitor.wait_for_url(re.compile("/result/"), timeout=20_000)
 
 
-def test_a_whole_question_by_keyboard(running, visitor):
-    visitor.goto(f"{running.address}/1/")
-    visitor.locator("#answer").focus()
-    visitor.keyboard.type("A*x")
-    visitor.keyboard.press("Enter")
-    saved(visitor)
-    visitor.locator("#main").focus()
-    visitor.keyboard.press("j")
-    expect(visitor.locator("[data-exam]")).to_have_attribute("data-position", "2")
-    visitor.keyboard.press("f")
-    expect(visitor.locator("[data-flag]")).to_have_attribute("aria-pressed", "true")
-    visitor.keyboard.press("k")
-    expect(visitor.locator("[data-exam]")).to_have_attribute("data-position", "1")
-
-
-def test_letters_in_a_field_are_letters(running, visitor):
-    visitor.goto(f"{running.address}/1/")
-    visitor.locator("#answer").press_sequentially("jkf")
-    expect(visitor.locator("#answer")).to_have_value("jkf")
-    expect(visitor.locator("[data-exam]")).to_have_attribute("data-position", "1")
-
-
 def test_the_keypad_types_at_the_caret(running, visitor):
     visitor.goto(f"{running.address}/1/")
     visitor.locator("#answer").press_sequentially("A*")
     visitor.locator("[data-insert='x']").click()
     expect(visitor.locator("#answer")).to_have_value("A*x")
-
-
-def test_without_scripts_it_is_plain_forms(running, browser, visitor):
-    cookies = visitor.context.cookies()
-    context = browser.new_context(java_script_enabled=False)
-    context.add_cookies(cookies)
-    page = context.new_page()
-    page.goto(f"{running.address}/1/")
-    page.locator("#answer").fill("A*x")
-    page.get_by_role("button", name="Next").click()
-    assert page.url.endswith("/2/")
-    assert counted(running, 1) == "A*x"
-    page.goto(f"{running.address}/1/")
-    expect(page.locator("[data-reading-formula] math")).to_be_visible()
-    page.goto(f"{running.address}/overview/")
-    page.locator("details.end-plain summary").click()
-    page.get_by_role("button", name="End it now").click()
-    expect(page.get_by_role("heading", name=re.compile("Passed|Not passed"))).to_be_visible(timeout=20_000)
-    context.close()
 
 
 def test_a_formula_field_fills_the_same_answer(running, visitor):
@@ -220,10 +161,11 @@ def test_a_formula_field_fills_the_same_answer(running, visitor):
     visitor.keyboard.type("x")
     expect(visitor.locator("[data-reading-words]")).to_contain_text("A transpose times x")
     saved(visitor)
-    assert "\\top" in counted(running, 1)
+    until(lambda: "\\top" in (counted(running, 1) or ""))
     visitor.get_by_role("button", name="Typed").click()
     expect(visitor.locator("#answer")).to_have_value(re.compile(r"A\^T|A'"))
     saved(visitor)
+    counts(running, 1, visitor.locator("#answer").input_value())
     finish_running(running)
     assert running.slots.get(position=1).verdicts.get(is_current=True).outcome == "correct"
 
@@ -240,6 +182,30 @@ def test_the_pad_types_into_the_formula_field(running, visitor):
     expect(visitor.locator("[data-reading-words]")).to_contain_text("A transpose times x")
     report = Axe().run(visitor)
     assert report.violations_count == 0, report.generate_report()
+
+
+def test_what_is_typed_while_the_formula_field_comes_is_in_it(running, visitor):
+    """The library and the filling both take their time; the keys go on in the box, and back again on the way back."""
+    visitor.goto(f"{running.address}/1/")
+    visitor.locator("#answer").press_sequentially("A")
+    slow = []
+    visitor.route(
+        re.compile("/preview/$"), lambda route: (slow.append(1), visitor.wait_for_timeout(300), route.continue_())
+    )
+    visitor.get_by_role("button", name="Formula").click()
+    visitor.keyboard.type("*x + A'", delay=60)
+    visitor.keyboard.type("*x", delay=60)
+    field = visitor.locator("math-field")
+    expect(field).to_be_visible()
+    expect(visitor.locator("#answer")).to_have_value(re.compile("x.*x"))
+    assert field.evaluate("(field) => field.value").count("x") == 2
+    visitor.get_by_role("button", name="Typed").click()
+    visitor.keyboard.type("+x", delay=60)
+    expect(visitor.locator("#answer")).to_be_visible()
+    until(lambda: visitor.locator("#answer").input_value().count("x") == 3)
+    visitor.unroute(re.compile("/preview/$"))
+    saved(visitor)
+    counts(running, 1, visitor.locator("#answer").input_value())
 
 
 def test_only_pages_with_a_formula_field_allow_style_attributes(running, visitor):

@@ -1,18 +1,24 @@
 """What happens at once, on PostgreSQL: one attempt, one score, one certificate, and no acknowledged save is lost."""
 
 import os
+import random
+import time
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.utils import timezone
 
 from certificates.models import Certificate
 from certificates.services import issue_certificate
+from exams import services
 from exams.errors import AttemptClosed, StaleRevision
 from exams.models import Attempt, Response, Score, SlotVerdict
 from exams.selectors import find_counted_response
 from exams.services import (
+    Saved,
     close_attempt,
+    close_if_due,
     confirm_attempt,
     extend_attempt,
     save_response,
@@ -26,7 +32,7 @@ from tests.conftest import make_user
 from tests.factories import finish
 
 pytestmark = pytest.mark.postgres
-ROUNDS = 200 if os.environ.get("NABLA_FULL") else 25
+ROUNDS = 300 if os.environ.get("NABLA_FULL") else 25
 
 
 @pytest.fixture
@@ -41,15 +47,30 @@ def test_eight_starts_at_once_make_one_attempt(race, world, learner):
 
 
 def test_an_acknowledged_save_is_in_the_score(race, world, learner):
+    """Save against close against score, round after round: what was answered with a revision is what is graded."""
+    luck, refused = random.Random(1), 0
     for round_ in range(ROUNDS):
         attempt = start_attempt(exam=world, learner=learner, seed=round_)
-        saved, _ = race(
-            lambda a=attempt: save_response(attempt=a, position=1, draft=Draft("(A+A^T)*x", 0)),
-            lambda a=attempt: score_attempt(attempt_id=submit_attempt(attempt=a).pk),
-        )
-        counted = SlotVerdict.objects.get(slot__attempt=attempt, slot__position=1, is_current=True).outcome == "correct"
-        assert counted == (not isinstance(saved, AttemptClosed)), saved
+        savers = [partial(save_late, attempt, n, luck.uniform(0, 0.004)) for n in (1, 5, 9)]
+        *saved, _ = race(*savers, partial(close_and_score, attempt, luck.uniform(0, 0.004)))
+        for position, result in zip((1, 5, 9), saved, strict=True):
+            verdict = SlotVerdict.objects.get(slot__attempt=attempt, slot__position=position, is_current=True)
+            closed = isinstance(result, AttemptClosed)
+            assert closed or isinstance(result, Saved), result
+            assert (verdict.outcome == "correct") == (not closed)
+            refused += closed
         Certificate.objects.all().delete()
+    assert 0 < refused < 3 * ROUNDS, "every round went the same way: this was no race"
+
+
+def save_late(attempt, position, wait):
+    time.sleep(wait)
+    return save_response(attempt=attempt, position=position, draft=Draft("(A+A^T)*x", 0))
+
+
+def close_and_score(attempt, wait):
+    time.sleep(wait)
+    return score_attempt(attempt_id=submit_attempt(attempt=attempt).pk)
 
 
 def test_two_tabs_never_overwrite_each_other(race, world, learner):
@@ -85,18 +106,70 @@ def test_scoring_at_once_gives_one_score(race, world, learner):
     assert SlotVerdict.objects.filter(is_current=True).count() == 16
 
 
-def test_closing_at_once_closes_once(race, world, learner):
-    attempt = start_attempt(exam=world, learner=learner, seed=1)
+def test_closers_at_once_and_twice_give_one_submission_and_one_score(race, world, learner):
+    """Learner, deadline, sweep and staff, each twice, with two workers that score: whoever is first."""
+    for seed in range(3):
+        attempt = start_attempt(exam=world, learner=learner, seed=seed)
+        save_response(attempt=attempt, position=1, draft=Draft("(A+A^T)*x", 0))
+        past = timezone.now() - timedelta(minutes=1)
+        Attempt.objects.filter(pk=attempt.pk).update(deadline_at=past)
+        closers = [
+            sweep,
+            lambda a=attempt: submit_attempt(attempt=a),
+            lambda a=attempt: close_if_due(attempt=Attempt.objects.get(pk=a.pk)),
+            lambda a=attempt: close_attempt(attempt_id=a.pk, closed_by="staff"),
+        ]
+        results = race(*closers, *closers)
+        assert not [result for result in results if isinstance(result, Exception)]
+        race(*[lambda a=attempt: score_attempt(attempt_id=a.pk) for _ in range(2)], sweep)
+        attempt.refresh_from_db()
+        assert (attempt.state, attempt.submitted_at) == (Attempt.State.GRADED, past)
+        assert Score.objects.get(attempt=attempt).points == 1
+        assert SlotVerdict.objects.filter(slot__attempt=attempt).count() == 16
+
+
+def test_save_submit_and_sweep_together_lose_no_acknowledged_save(race, world, learner):
+    """Within the grace all three are allowed at once."""
+    for seed in range(ROUNDS // 5):
+        attempt = start_attempt(exam=world, learner=learner, seed=seed)
+        Attempt.objects.filter(pk=attempt.pk).update(deadline_at=timezone.now() - timedelta(seconds=5))
+        saved, *_ = race(
+            lambda a=attempt: save_late(a, 1, 0), lambda a=attempt: submit_attempt(attempt=a), sweep, sweep
+        )
+        counted = find_counted_response(attempt.slots.get(position=1))
+        assert (counted is None) == isinstance(saved, AttemptClosed)
+        assert Response.objects.get(slot__attempt=attempt).is_late == isinstance(saved, AttemptClosed)
+
+
+def test_one_poisoned_attempt_does_not_stop_the_others(race, world, learner, monkeypatch):
+    """The sweep runs twice at once, and one attempt raises in both."""
+    attempts = [
+        start_attempt(exam=world, learner=make_user(f"s{n}@example.org"), seed=n, now=timezone.now()) for n in range(5)
+    ]
     Attempt.objects.update(deadline_at=timezone.now() - timedelta(minutes=1))
-    race(
-        sweep,
-        sweep,
-        lambda: submit_attempt(attempt=attempt),
-        lambda: close_attempt(attempt_id=attempt.pk, closed_by="sweep"),
-    )
-    attempt.refresh_from_db()
-    assert attempt.state in (Attempt.State.SUBMITTED, Attempt.State.GRADED)
-    assert attempt.submitted_at == attempt.deadline_at
+    real = services.close_attempt
+
+    def close(*, attempt_id, **more):
+        if attempt_id == attempts[0].pk:
+            raise RuntimeError("poisoned")
+        return real(attempt_id=attempt_id, **more)
+
+    monkeypatch.setattr("exams.services.close_attempt", close)
+    race(sweep, sweep)
+    states = list(Attempt.objects.order_by("pk").values_list("state", flat=True))
+    assert states == ["in_progress"] + ["submitted"] * 4
+
+
+def test_a_save_takes_one_lock_and_makes_one_write(world, learner, django_assert_num_queries):
+    attempt = start_attempt(exam=world, learner=learner, seed=1)
+    with django_assert_num_queries(6) as queries:
+        save_response(attempt=attempt, position=1, draft=Draft("A*x", 0, client="tab", sequence=1))
+    statements = [query["sql"] for query in queries]
+    assert sum("FOR NO KEY UPDATE" in sql for sql in statements) == 1
+    assert [sql.split()[0] for sql in statements].count("INSERT") == 1
+    assert not any(sql.startswith(("UPDATE", "DELETE")) for sql in statements)
+    locked = next(index for index, sql in enumerate(statements) if "FOR NO KEY UPDATE" in sql)
+    assert "clock_timestamp" in statements[locked + 1], "the time is read after the lock was taken"
 
 
 def test_an_extension_and_the_sweep_never_both_win(race, world, learner):

@@ -1,46 +1,16 @@
 """A real worker on a real Redis scores what was submitted; a message that is lost loses nothing."""
 
-import os
-import signal
-import subprocess
-import sys
 import time
 
 import pytest
 from django.conf import settings
-from django.db import connection
 
 from exams.models import Attempt
 from exams.services import start_attempt, submit_attempt
+from tests.concurrency.processes import start_worker
 from tests.conftest import make_user
 
 pytestmark = pytest.mark.redis
-
-
-def start_worker():
-    """A Celery worker on the database of the tests."""
-    name = connection.settings_dict["NAME"]
-    base = os.environ["DATABASE_URL"]
-    head, _, query = base.partition("?")
-    url = f"{head.rsplit('/', 1)[0]}/{name}" + (f"?{query}" if query else "")
-    environment = {**os.environ, "DATABASE_URL": url}
-    command = [
-        sys.executable,
-        "-m",
-        "celery",
-        "-A",
-        "config",
-        "worker",
-        "-Q",
-        "celery,confirm",
-        "-c",
-        "1",
-        "--loglevel",
-        "WARNING",
-    ]
-    return subprocess.Popen(
-        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-    )
 
 
 def wait_for(state, attempt, seconds=60):
@@ -61,8 +31,7 @@ def test_a_worker_scores_a_submitted_attempt(world):
         submit_attempt(attempt=attempt)
         assert wait_for(Attempt.State.GRADED, attempt)
     finally:
-        os.killpg(worker.pid, signal.SIGKILL)
-        worker.wait()
+        worker.kill()
 
 
 def test_what_a_lost_message_left_the_sweep_scores(world):

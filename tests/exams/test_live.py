@@ -30,8 +30,8 @@ def post(client, attempt, name, body, *more, position=1, **headers):
     return client.post(url, data, content_type="application/json", headers=headers)
 
 
-def save(client, attempt, answer, revision=0, **more):
-    return post(client, attempt, "save", {"answer": answer, "client": "tab", **more}, **{"If-Match": f'"{revision}"'})
+def save(client, attempt, answer, revision=0, tab="tab", **more):
+    return post(client, attempt, "save", {"answer": answer, "client": tab, **more}, **{"If-Match": f'"{revision}"'})
 
 
 def test_a_save_answers_with_revision_time_and_what_is_left(signed_in, running):
@@ -42,12 +42,21 @@ def test_a_save_answers_with_revision_time_and_what_is_left(signed_in, running):
     assert "no-store" in reply["Cache-Control"]
 
 
-def test_a_conflict_shows_what_counts(signed_in, running):
-    save(signed_in, running, "one", sequence=1)
-    reply = save(signed_in, running, "two", sequence=2)
+def test_a_conflict_shows_what_counts_with_its_time_and_tab(signed_in, running):
+    first = save(signed_in, running, "one", sequence=1).json()
+    reply = save(signed_in, running, "two", sequence=2, tab="phone")
     assert reply.status_code == 409
     assert reply.json()["error"]["code"] == "stale_revision"
-    assert reply.json()["current"] == {"answer": "one", "revision": 1}
+    counts = {"answer": "one", "revision": 1, "saved_at": first["saved_at"], "client": "tab"}
+    assert reply.json()["current"] == counts
+    assert reply.json()["remaining_ms"] > 0
+
+
+@pytest.mark.parametrize("name", ["save", "preview", "flag", "strike"])
+def test_doors_that_write_are_not_read(signed_in, running, name):
+    reply = signed_in.get(reverse(f"exams:{name}", args=[running.public_id, 1]))
+    assert (reply.status_code, reply.json()["error"]["code"]) == (405, "method_not_allowed")
+    assert "no-store" in reply["Cache-Control"]
 
 
 def test_a_closed_attempt_refuses_and_keeps(signed_in, running):
@@ -59,7 +68,7 @@ def test_a_closed_attempt_refuses_and_keeps(signed_in, running):
 
 def test_a_megabyte_is_refused(signed_in, running):
     assert save(signed_in, running, "x" * 10_000).status_code == 413
-    assert post(signed_in, running, "save", b'{"answer": "' + b"x" * 1_000_000 + b'"}').status_code == 400
+    assert post(signed_in, running, "save", b'{"answer": "' + b"x" * 1_000_000 + b'"}').status_code == 413
 
 
 @pytest.mark.parametrize(
@@ -94,7 +103,7 @@ def test_a_fault_of_the_reader_keeps_nobody_from_the_question(signed_in, running
         raise ZeroDivisionError("our fault")
 
     save(signed_in, running, "A*x", sequence=1)
-    monkeypatch.setattr("exams.pages.preview", fail)
+    monkeypatch.setattr("exams.readings.preview", fail)
     assert post(signed_in, running, "preview", {"answer": "A*x"}).json()["readable"] is False
     page = signed_in.get(reverse("exams:question", args=[running.public_id, 1]))
     assert b"We could not read this." in page.content

@@ -1,5 +1,7 @@
 """A learner's whole way, by plain forms: sign up, fail, take it again, pass, be certified, be read by a client."""
 
+import re
+
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
@@ -57,7 +59,9 @@ def test_from_the_first_visit_to_the_certificate(client, exam):
     waiting = client.get("/certificates/").content.decode()
     assert "Enter the name" in waiting
     assert "Confirm your e-mail address" in waiting
-    client.post("/accounts/profile/", {"name": "New Learner", "theme": "system"})
+    refused = client.post("/certificates/wishes/", {"name": "\u0905\u092e", "shows_name": "on"}).content.decode()
+    assert "No font here has" in refused
+    client.post("/certificates/wishes/", {"name": "New Learner", "shows_name": "on", "shows_domains": "on"})
     link = next(word for word in mail.outbox[0].body.split() if "confirm-email" in word)
     client.post(link.replace("http://testserver", ""))
     assert EmailAddress.objects.get().verified
@@ -65,9 +69,12 @@ def test_from_the_first_visit_to_the_certificate(client, exam):
 
     certificate = User.objects.get().certificates.get()
     client.logout()
-    page = client.get(f"/c/{certificate.code}").content.decode()
+    page = re.sub("<[^>]+>", "", client.get(f"/c/{certificate.code}").content.decode())
+    assert "This certificate is genuine." in page
     assert "New Learner" in page
     assert "14 of 16" in page
+    signed = client.get(f"/c/{certificate.code}", headers={"Accept": "application/vc+ld+json"}).json()
+    assert signed["id"].endswith(f"/c/{certificate.code}")
     assert client.get(f"/c/{certificate.code}.pdf").content.startswith(b"%PDF")
 
     body = {"email": "new@example.org", "password": PASSWORD}

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 
 from accounts.services import Credentials, create_first_accounts
+from certificates.services import create_development_keys
 from config.mailbox import Mailbox
 from config.processes import Group, PortTaken, Service, Stopped, raise_on_signals, require_free_port, wait_until_up
 from exams.services.offers import offer_exams
@@ -46,6 +47,8 @@ class Command(BaseCommand):
         self._say("Question bank")
         call_command("import_bank", stdout=self.stdout)
         offer_exams()
+        if not settings.PRODUCTION:
+            create_development_keys()
         self._say("Pages")
         call_command("collectstatic", interactive=False, verbosity=0)
         accounts = create_first_accounts()

@@ -10,8 +10,9 @@ from exams.services.offers import offer_exams
 class Command(BaseCommand):
     """``manage.py create_exams``"""
 
-    help = "Make the certification exam, if it is not there yet."
+    help = "Make the exams that are not there yet: certification, eight domains, practice, free test."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Make it."""
-        self.stdout.write(f"On offer: {offer_exams()}")
+        """Make them."""
+        for exam in offer_exams():
+            self.stdout.write(f"On offer: {exam}")

@@ -1,0 +1,67 @@
+"""A name that is to be corrected, and a learner who is to be forgotten."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from certificates.canonical import forget_canonical
+from certificates.documents import find_unprintable
+from certificates.errors import CertificateError
+from certificates.models import Certificate, Wishes
+from certificates.renderings import forget_renderings
+from certificates.services.events import record_event
+from certificates.services.revoking import reissue_certificate, revoke_certificate
+from exams.selectors import database_now
+
+State = Certificate.State
+
+
+@transaction.atomic
+def ask_for_correction(*, code: str, learner: User, name: str) -> Certificate:
+    """Keep the name that a learner asks for; an instructor decides, since a certificate must not change hands."""
+    row = Certificate.objects.select_for_update(of=("self",)).get(code=code, learner=learner, state=State.ISSUED)
+    wanted = " ".join(name.split())
+    require_printable(wanted)
+    row.wanted_name = wanted
+    row.save(update_fields=["wanted_name"])
+    return row
+
+
+@transaction.atomic
+def correct_name(*, code: str, because: str, now: datetime | None = None) -> Certificate:
+    """Issue a certificate again under the name that the learner asked for; the old one is revoked."""
+    row = Certificate.objects.select_for_update(of=("self",)).get(code=code)
+    if row.state != State.ISSUED or not row.wanted_name:
+        raise CertificateError("Nobody asked for another name on this certificate.")
+    require_printable(row.wanted_name)
+    return reissue_certificate(code=code, because=because, changes={"name": row.wanted_name}, now=now)
+
+
+def require_printable(name: str) -> None:
+    """Raise CertificateError for an empty name and for one with a character that no font has."""
+    if not name or len(name) > 80:
+        raise CertificateError("A name has between 1 and 80 characters.")
+    if missing := find_unprintable(name):
+        raise CertificateError(f"No font here has {' '.join(missing)}. Write the name in other letters.")
+
+
+@transaction.atomic
+def erase_certificates(*, learner: User, now: datetime | None = None) -> int:
+    """Forget what a learner's certificates say: revoked, text and snapshot deleted, slot and hashes kept.
+
+    Returns how many there were. The page of each keeps its address and says that it was erased.
+    """
+    moment = now or database_now()
+    rows = Certificate.objects.select_for_update(of=("self",)).filter(learner=learner, erased_at=None)
+    for row in rows:
+        if row.state != State.REVOKED:
+            revoke_certificate(code=row.code, because="Its holder had it erased.", now=moment)
+        forget_renderings(row)
+        forget_canonical()
+        Certificate.objects.filter(pk=row.pk).update(
+            snapshot={}, credential="", jwt="", wanted_name="", erased_at=moment, revoked_because="It was erased."
+        )
+        Wishes.objects.filter(learner=learner).delete()
+        record_event(kind="erased", at=moment, facts={"credential": row.credential_sha256}, certificate=row)
+    return len(rows)

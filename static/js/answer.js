@@ -1,0 +1,50 @@
+// The fields of an answer as one text, whatever the question asks for: {read, write, press, isPartial}.
+import { startChoices, startOrder } from "./choices.js";
+import { startGrid } from "./grid.js";
+
+/** Find the fields in `form`; `onChange` hears of every change. Null where a question has no fields. */
+export function openAnswer(form, onChange) {
+  const box = (name) => form.querySelector(`[data-${name}]`);
+  if (box("choices")) return startChoices(box("choices"), { strikeUrl: form.dataset.strikeUrl, onChange });
+  if (box("order")) return startOrder(box("order"), onChange);
+  if (box("grid-entry")) return startGrid(box("grid-entry"), onChange);
+  if (box("shape-entry")) return openShape(box("shape-entry"), onChange);
+  return box("answer-input") ? openText(box("answer-input"), onChange) : null;
+}
+
+/** Whether something was typed or chosen since the page came, before any script could hear of it. */
+export function isTouched(form) {
+  const fields = [...form.querySelectorAll("[data-answer-input], .place")];
+  return fields.some((field) =>
+    ["radio", "checkbox"].includes(field.type) ? field.checked !== field.defaultChecked : field.value !== field.defaultValue,
+  );
+}
+
+function openText(field, onChange) {
+  field.addEventListener("input", onChange);
+  const write = (text) => {
+    field.value = text;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  return { read: () => field.value, write };
+}
+
+function openShape(box, onChange) {
+  const [rows, columns] = box.querySelectorAll("input");
+  const parts = (text) => text.replace(/^\[|\]$/g, "").split(",").map((part) => part.trim());
+  const fill = (text) => ([rows.value, columns.value] = parts(text).concat("", ""));
+  if (!rows.value && !columns.value && box.dataset.answer) fill(box.dataset.answer);
+  box.addEventListener("input", onChange);
+  return {
+    read: () => (rows.value.trim() || columns.value.trim() ? `[${rows.value.trim()}, ${columns.value.trim()}]` : ""),
+    write: (text) => (fill(text), onChange()),
+    isPartial: () => !rows.value.trim() || !columns.value.trim(),
+  };
+}
+
+/** The options that an answer names, as they stand on the page; nothing for a typed answer. */
+export function describeOptions(form, answer) {
+  const ids = answer.split(",").map((id) => CSS.escape(id.trim()));
+  const options = ids.map((id) => id && form.querySelector(`[data-option="${id}"] .option-text`)).filter(Boolean);
+  return options.map((option) => option.cloneNode(true));
+}

@@ -1,0 +1,61 @@
+// Checks a file that the reader chooses or drops. It is read here and goes nowhere.
+import { canCheck, check } from "./verify-checks.js";
+import { cloneIcon, makeElement, makeLine, readWords } from "./verify-draw.js";
+import { readFile } from "./verify-files.js";
+import { describeKey, makeWorld } from "./verify-world.js";
+
+export function startFileCheck(panel) {
+  const input = panel.querySelector("[data-file]");
+  const drop = panel.querySelector("[data-drop]");
+  input.addEventListener("change", () => input.files[0] && judge(panel, input.files[0]));
+  drop.addEventListener("dragover", (event) => {
+    event.preventDefault();
+    drop.classList.add("is-over");
+  });
+  drop.addEventListener("dragleave", () => drop.classList.remove("is-over"));
+  drop.addEventListener("drop", (event) => {
+    event.preventDefault();
+    drop.classList.remove("is-over");
+    if (event.dataTransfer.files[0]) judge(panel, event.dataTransfer.files[0]);
+  });
+}
+
+async function judge(panel, file) {
+  const place = panel.querySelector("[data-file-verdict]");
+  delete place.dataset.verdict;
+  place.replaceChildren(makeElement("p", "quiet", `Reading ${file.name}`));
+  try {
+    if (!(await canCheck())) throw new Error("Your browser cannot check signatures on this page. Type the code instead.");
+    const read = await readFile(file);
+    const world = await makeWorld(panel.dataset.didUrl);
+    const verdict = await check(read, world);
+    describeKey(verdict, world.did);
+    show(place, verdict);
+  } catch (error) {
+    refuse(place, error.message);
+  }
+  panel.querySelector("[data-file]").value = "";
+}
+
+function show(place, { credential, checks, isGenuine }) {
+  const title = isGenuine ? "This certificate is genuine." : "This certificate cannot be confirmed.";
+  const parts = [makeSign(isGenuine), makeElement("h3", "", title)];
+  if (isGenuine) {
+    const words = readWords(credential);
+    const sample = words.isSample ? "It is a sample and stands for no pass. " : "";
+    parts.push(makeElement("p", "", `${sample}${words.name} passed ${words.exam} on ${words.date} with ${words.points} of ${words.max} points.`));
+  }
+  parts.push(makeElement("dl", "rows checks", ...checks.map(makeLine)));
+  place.replaceChildren(...parts);
+  place.dataset.verdict = isGenuine ? "genuine" : "refused";
+}
+
+function refuse(place, text) {
+  place.replaceChildren(makeSign(false), makeElement("h3", "", "This file cannot be checked."), makeElement("p", "", text));
+  place.dataset.verdict = "unreadable";
+}
+
+function makeSign(holds) {
+  const text = makeElement("span", "", "Checked in your browser, just now");
+  return makeElement("p", holds ? "verdict-sign" : "verdict-sign not", cloneIcon(holds ? "check" : "cross"), text);
+}

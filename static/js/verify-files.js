@@ -1,0 +1,73 @@
+// Reads the certificate out of a file, in the browser: JSON, JWT, badge PNG, badge SVG, PDF. Nothing is sent anywhere.
+import { unpack } from "./verify-bytes.js";
+
+const LIMIT = 4 * 1024 * 1024;
+const KEYWORD = "openbadgecredential";
+const NOTHING = "The file holds no certificate that can be read.";
+
+/** The credential as an object, or the text of a JWT; throws an Error whose message is for the reader. */
+export async function readFile(file) {
+  if (file.size > LIMIT) throw new Error("The file is too large for a certificate.");
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const text = (await findText(bytes)).trim();
+  if (/^[\w-]+\.[\w-]+\.[\w-]+$/.test(text)) return text;
+  let found = null;
+  try {
+    found = JSON.parse(text);
+  } catch {
+    throw new Error(NOTHING);
+  }
+  if (found === null || typeof found !== "object" || Array.isArray(found)) throw new Error(NOTHING);
+  return found;
+}
+
+async function findText(bytes) {
+  const head = toLatin(bytes.subarray(0, 8));
+  if (bytes[0] === 0x89 && head.slice(1) === "PNG\r\n\u001a\n") return fromPng(bytes);
+  if (head.startsWith("%PDF")) return fromPdf(bytes);
+  const text = new TextDecoder().decode(bytes);
+  return text.slice(0, 2000).includes("<svg") ? fromSvg(text) : text;
+}
+
+function toLatin(bytes) {
+  return new TextDecoder("latin1").decode(bytes);
+}
+
+function fromPng(bytes) {
+  const view = new DataView(bytes.buffer);
+  for (let place = 8; place + 8 <= bytes.length; ) {
+    const length = view.getUint32(place);
+    const body = bytes.subarray(place + 8, place + 8 + length);
+    const isText = toLatin(bytes.subarray(place + 4, place + 8)) === "iTXt";
+    if (isText && toLatin(body.subarray(0, KEYWORD.length + 2)) === `${KEYWORD}\0\0`) return afterZeros(body, 5);
+    place += 12 + length;
+  }
+  throw new Error("This picture has no certificate inside.");
+}
+
+/** What follows the keyword, two flags, the language and the translated keyword of an iTXt chunk. */
+function afterZeros(body, count) {
+  let place = body.indexOf(0) + 3;
+  for (let seen = 3; seen < count; seen += 1) place = body.indexOf(0, place) + 1;
+  return new TextDecoder().decode(body.subarray(place));
+}
+
+function fromSvg(text) {
+  const tree = new DOMParser().parseFromString(text, "image/svg+xml");
+  const found = tree.getElementsByTagNameNS("https://purl.imsglobal.org/ob/v3p0", "credential")[0];
+  if (!found) throw new Error("This picture has no certificate inside.");
+  return found.textContent;
+}
+
+async function fromPdf(bytes) {
+  const latin = toLatin(bytes);
+  const mark = latin.search(/\/EmbeddedFile\b(?!s)/);
+  const start = mark < 0 ? -1 : latin.indexOf("stream", mark);
+  const head = mark < 0 ? "" : latin.slice(latin.lastIndexOf(" obj", mark), start);
+  const length = /\/Length (\d+)/.exec(head);
+  if (!length) throw new Error("This PDF has no certificate attached.");
+  const from = start + (latin[start + 6] === "\r" ? 8 : 7);
+  const body = bytes.subarray(from, from + Number(length[1]));
+  const plain = head.includes("/FlateDecode") ? await unpack(body, "deflate", LIMIT) : body;
+  return new TextDecoder().decode(plain);
+}

@@ -1,0 +1,66 @@
+"""What the browser tests do and wait for. Nothing reads the database before what proves the last keystroke is there."""
+
+import time
+
+from playwright.sync_api import expect
+
+from exams.selectors import find_counted_response
+from tests.factories import right_answer
+
+
+def saved(page):
+    """The header says saved, and the script says so only of what is in the fields now."""
+    in_state(page, "saved")
+
+
+def in_state(page, state):
+    expect(page.locator("[data-save-state]")).to_have_attribute("data-save-state", state)
+
+
+def at_question(page, position):
+    expect(page.locator("[data-exam]")).to_have_attribute("data-position", str(position))
+
+
+def counted(attempt, position):
+    response = find_counted_response(attempt.slots.get(position=position))
+    return response and response.answer
+
+
+def until(check, seconds=15.0):
+    """Wait until the check holds; what the server stores has its own moment."""
+    end = time.monotonic() + seconds
+    while not check():
+        assert time.monotonic() < end, "it never came"
+        time.sleep(0.05)
+
+
+def counts(attempt, position, text):
+    """Wait until this text is what counts."""
+    until(lambda: counted(attempt, position) == text)
+
+
+def answer(page, slot):
+    """Answer a question as a person does, rightly."""
+    text = right_answer(slot)
+    match slot.face["entry"]:
+        case "choice":
+            page.locator(f"[data-option='{text}'] label").click()
+        case "grid":
+            for field, entry in zip(page.locator("input.entry").all(), entries(text), strict=True):
+                field.fill(entry)
+        case _:
+            page.locator("#answer").press_sequentially(text)
+    return text
+
+
+def entries(text):
+    return [entry.strip() for row in text.strip("[]").split(";") for entry in row.split(",")]
+
+
+def announced(page, text):
+    """The live region says it, now or in a moment."""
+    expect(page.locator("[data-announcer]")).to_contain_text(text)
+
+
+def no_sideways_scroll(page):
+    return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")

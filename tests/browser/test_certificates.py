@@ -1,0 +1,188 @@
+"""A certificate in a real browser: checked by its own cryptography, and every way of cheating refused."""
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from certificates.models import Certificate, SigningKey
+from certificates.renderings import render
+from certificates.selectors import build_did, public_origin
+from certificates.services import issue_certificate, load_signer, revoke_certificate
+from exams.services import confirm_attempt, start_attempt
+from tests.certificates.makers import PLACE, Issuer, make_document, make_issuer, make_tampered
+from tests.factories import finish
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def home(site, settings):
+    """The site under the address that its certificates carry."""
+    settings.LOCAL_ORIGIN = site
+    return site
+
+
+@pytest.fixture
+def certificate(home, world, visitor, sign_in):
+    """A certificate that was earned a minute ago."""
+    now = timezone.now()
+    attempt = start_attempt(exam=world, learner=sign_in(visitor), seed=1, now=now - timedelta(minutes=9))
+    finish(attempt, right=13, now=now - timedelta(minutes=1))
+    confirm_attempt(attempt_id=attempt.pk)
+    return issue_certificate(attempt_id=attempt.pk)
+
+
+def test_the_page_checks_in_the_browser_and_draws_from_the_signed_data(visitor, home, certificate):
+    # The words of the server are replaced, so that what is read afterwards can only come from the signed data.
+    def blank(route):
+        reply = route.fetch()
+        route.fulfill(response=reply, body=reply.text().replace("First Learner", "WORDS OF THE SERVER"))
+
+    visitor.route(f"{home}/c/{certificate.code}", blank)
+    visitor.goto(f"{home}/c/{certificate.code}")
+    expect(visitor.get_by_text("Checked in your browser, just now")).to_be_visible()
+    expect(visitor.get_by_role("heading", level=1)).to_have_text("This certificate is genuine.")
+    expect(visitor.locator(".verdict-text").first).to_contain_text("First Learner passed Matrix Calculus on")
+    assert visitor.locator("main").inner_text().count("WORDS OF THE SERVER") == 0
+    assert visitor.locator("[data-check]").evaluate_all("rows => rows.map(row => row.dataset.check)") == [
+        "signature", "issuer", "status", "dates",
+    ]  # fmt: skip
+    assert visitor.locator(".examined li").count() == 8
+
+
+def test_without_scripts_the_server_says_its_own_verdict(browser, home, certificate):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{home}/c/{certificate.code}")
+    expect(page.get_by_role("heading", level=1)).to_have_text("This certificate is genuine.")
+    expect(page.get_by_text("Checked by our server, just now")).to_be_visible()
+    said = page.locator("noscript p")
+    expect(said.first).to_be_visible()
+    assert "With JavaScript your own browser checks the signature" in said.first.inner_text()
+    assert "A file is read in your browser only" in said.last.inner_text()
+    context.close()
+
+
+def test_a_revoked_one_says_so_and_why(visitor, home, certificate):
+    visitor.goto(f"{home}/c/{certificate.code}")
+    revoke_certificate(code=certificate.code, because="The exam was taken by somebody else.")
+    visitor.goto(f"{home}/c/{certificate.code}")
+    expect(visitor.get_by_text("Checked in your browser, just now")).to_be_visible()
+    expect(visitor.get_by_role("heading", level=1)).to_have_text("This certificate was revoked.")
+    expect(visitor.get_by_text("The exam was taken by somebody else.")).to_be_visible()
+    expect(visitor.locator("[data-check=status] dd")).to_have_text("It was revoked.")
+
+
+def test_data_that_were_changed_on_the_way_are_refused(visitor, home, certificate):
+    def change(route):
+        reply = route.fetch()
+        route.fulfill(response=reply, body=reply.text().replace('"13"', '"16"'))
+
+    visitor.route(f"{home}/c/{certificate.code}.json", change)
+    visitor.goto(f"{home}/c/{certificate.code}")
+    expect(visitor.get_by_role("heading", level=1)).to_have_text("This certificate cannot be confirmed.")
+    assert "16 of 16" not in visitor.locator("main").inner_text()
+
+
+def test_data_of_another_certificate_are_refused(visitor, home, certificate):
+    credential = json.dumps(_our_issuer().sign(_our_document(home)))
+    visitor.route(f"{home}/c/{certificate.code}.json", lambda route: route.fulfill(body=credential))
+    visitor.goto(f"{home}/c/{certificate.code}")
+    expect(visitor.get_by_role("heading", level=1)).to_have_text("This certificate cannot be confirmed.")
+
+
+@pytest.mark.parametrize("form", ["json", "jwt", "pdf", "png", "svg"])
+def test_a_file_of_each_form_is_read_and_never_sent(visitor, home, certificate, form):
+    data = getattr(certificate, {"json": "credential", "jwt": "jwt"}.get(form, ""), "").encode() or render(
+        certificate, form=form
+    )
+    visitor.goto(f"{home}/c/")
+    sent = []
+
+    def note(request):
+        sent.append(request)
+
+    visitor.on("request", note)
+    drop(visitor, f"certificate.{form}", data)
+    expect(visitor.locator("[data-file-verdict][data-verdict]")).to_have_attribute("data-verdict", "genuine")
+    expect(visitor.locator("[data-file-verdict]")).to_contain_text("First Learner passed Matrix Calculus")
+    assert {request.method for request in sent} == {"GET"}
+    assert all(certificate.code not in request.url for request in sent)
+
+
+@pytest.mark.parametrize("data", [b"", b"nothing", b"%PDF-1.7", b"\x89PNG\r\n\x1a\n", b"<svg></svg>", b"[1]"])
+def test_a_file_without_a_certificate_is_told_so(visitor, home, data):
+    visitor.goto(f"{home}/c/")
+    drop(visitor, "file", data)
+    expect(visitor.locator("[data-file-verdict]")).to_have_attribute("data-verdict", "unreadable")
+
+
+def answer_with(document):
+    """A network that answers with this document."""
+    return lambda route: route.fulfill(json=document)
+
+
+def drop(page, name, data):
+    """Choose a file."""
+    page.set_input_files("[data-file]", {"name": name, "mimeType": "application/octet-stream", "buffer": data})
+
+
+def _our_issuer():
+    """The installation's own keys, as the makers of cheats want them."""
+    keys = {key.algorithm: load_signer(key) for key in SigningKey.objects.all()}
+    return Issuer(build_did(), keys["ed25519"], keys["p256"], public_origin())
+
+
+def _our_document(origin):
+    return make_document(place=replace(PLACE, origin=origin))
+
+
+def test_every_way_of_cheating_is_refused_as_a_file(visitor, home, world):
+    cases = make_tampered(_our_issuer(), make_issuer(public_origin()))
+    verdicts = {}
+    for name, (case, shown) in cases.items():
+        visitor.unroute_all()
+        visitor.route("**/.well-known/did.json", answer_with(shown.did))
+        visitor.route("**/status/*", answer_with(next(iter(shown.lists.values()))))
+        visitor.goto(f"{home}/c/")
+        drop(visitor, "case", (case if isinstance(case, str) else json.dumps(case)).encode())
+        place = visitor.locator("[data-file-verdict][data-verdict]")
+        place.wait_for()
+        verdicts[name] = place.get_attribute("data-verdict")
+    assert set(verdicts) == set(cases)
+    assert set(verdicts.values()) == {"refused"}, verdicts
+
+
+def test_the_good_one_beside_them_is_accepted(visitor, home, world):
+    issuer = _our_issuer()
+    visitor.goto(f"{home}/c/")
+    drop(visitor, "case", json.dumps(issuer.sign(_our_document(home))).encode())
+    expect(visitor.locator("[data-file-verdict][data-verdict]")).to_have_attribute("data-verdict", "genuine")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390, 320])
+def test_pages_are_accessible_and_never_scroll_sideways(visitor, home, certificate, width, scheme):
+    visitor.set_viewport_size({"width": width, "height": 800})
+    visitor.emulate_media(color_scheme=scheme)
+    for path in (f"/c/{certificate.code}", "/c/", "/certificates/", "/achievements/certification/1"):
+        visitor.goto(f"{home}{path}")
+        if path.startswith("/c/") and len(path) > 3:
+            expect(visitor.get_by_text("Checked in your browser, just now")).to_be_visible()
+        assert visitor.evaluate("document.documentElement.scrollWidth") <= width, path
+        found = Axe().run(visitor)
+        assert found.violations_count == 0, (path, found.generate_report())
+
+
+def test_the_list_is_used_with_plain_forms(visitor, home, certificate):
+    visitor.goto(f"{home}/certificates/")
+    visitor.get_by_text("Correct the name").click()
+    visitor.get_by_label("Name as it should be printed").fill("First Corrected Learner")
+    visitor.get_by_role("button", name="Ask for this name").click()
+    expect(visitor.get_by_text("You asked for “First Corrected Learner”.")).to_be_visible()
+    assert Certificate.objects.get().wanted_name == "First Corrected Learner"
