@@ -110,7 +110,8 @@ def serve(threads: int) -> Iterator[int]:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port: int = probe.getsockname()[1]
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-               "--workers", "2", "--blocking-threads", str(threads), "--no-ws", "benchmarks.saving:application"]  # fmt: skip
+               "--workers", "2", "--blocking-threads", str(threads), "--no-ws",
+               "benchmarks.saving:application"]  # fmt: skip
     web = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         for _ in range(300):

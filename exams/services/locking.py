@@ -14,7 +14,7 @@ def lock_attempt(attempt_id: int) -> Attempt:
 def lock_slot(attempt_id: int, position: int) -> Slot:
     """Return a slot in whose ``attempt`` the attempt's row is locked: one query for the path that is walked most.
 
-    Raises Slot.DoesNotExist. What the learner saw and the key stay in the database.
+    Raises Slot.DoesNotExist. What the learner saw, the key and the seed stay in the database.
     """
-    slots = Slot.objects.select_related("attempt").defer("face", "back", "struck", "broken_because")
+    slots = Slot.objects.select_related("attempt").defer("face", "back", "seed", "struck", "broken_because")
     return slots.select_for_update(no_key=True, of=("attempt",)).get(attempt_id=attempt_id, position=position)
