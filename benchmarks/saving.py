@@ -1,7 +1,7 @@
 """How long the server works on a save: fifty learners at once, a real PostgreSQL, the real web processes.
 
-Run at the root of the project: .venv/bin/python -m benchmarks.saving [--learners 50] [--rounds 40] [--threads 4]
-Granian runs as `manage.py up` starts it (2 workers of 4 threads), with one thing around it: the time from the call of
+Run at the root: .venv/bin/python -m benchmarks.saving [--learners 50] [--rounds 40] [--workers 2] [--threads 1]
+Granian runs as `manage.py up` starts it (2 workers of 1 thread), with one thing around it: the time from the call of
 the WSGI application to the end of its reply goes out in a header, so that the queue before it and the client are not in
 it; and of that the time of the processor, for a machine that others use as well.
 Two loads: "typing", each learner saves once a second, at moments of their own, as fast as the page ever does;
@@ -105,12 +105,12 @@ def make_learners(count: int) -> list[Learner]:
 
 
 @contextmanager
-def serve(threads: int) -> Iterator[int]:
-    """Run granian as the product does, with so many threads a worker; yield its port."""
+def serve(workers: int, threads: int) -> Iterator[int]:
+    """Run granian as the product does, with so many workers of so many threads; yield its port."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port: int = probe.getsockname()[1]
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-               "--workers", "2", "--blocking-threads", str(threads), "--no-ws",
+               "--workers", str(workers), "--blocking-threads", str(threads), "--no-ws",
                "benchmarks.saving:application"]  # fmt: skip
     web = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
@@ -162,14 +162,14 @@ def report(name: str, learners: list[Learner]) -> None:
     print(f"{name:12} {len(values):6}  {'   '.join(cells)}")
 
 
-def measure(count: int, rounds: int, threads: int) -> None:
+def measure(count: int, rounds: int, workers: int, threads: int) -> None:
     """Run both loads and print the table."""
     learners = make_learners(count)
     from django.db import connection
 
     connection.close()
     barrier = threading.Barrier(count)
-    with serve(threads) as port:
+    with serve(workers, threads) as port:
         run(learners, port, 3, typing_pace)  # the first requests load what is loaded once
         print(f"{count} learners, milliseconds, p50 p95 p99")
         print(f"{'':12} {'saves':>6}  {'in the server':>22}   {'of the processor':>22}   {'for the client':>22}")
@@ -186,13 +186,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--learners", type=int, default=50)
     parser.add_argument("--rounds", type=int, default=40)
-    parser.add_argument("--threads", type=int, default=4, help="of each of the two workers")
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--threads", type=int, default=1, help="of each worker")
     options = parser.parse_args()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="nabla-saving-")))
         os.environ |= {"NABLA_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings"}
         os.environ["DATABASE_URL"] = stack.enter_context(postgres(folder / "pg"))
-        measure(options.learners, options.rounds, options.threads)
+        measure(options.learners, options.rounds, options.workers, options.threads)
 
 
 if __name__ == "__main__":

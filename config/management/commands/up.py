@@ -97,7 +97,7 @@ def _services(host: str, port: int) -> tuple[Service, ...]:
     quiet = ("--loglevel", "WARNING")
     return (
         Service("web", ("granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "2",
-                        "--blocking-threads", "4", "--no-ws", "config.wsgi:application")),
+                        "--blocking-threads", "1", "--no-ws", "config.wsgi:application")),
         Service("worker", ("celery", "-A", "config", "worker", "-Q", "celery,confirm", "-c", "2", "--without-gossip",
                            "--without-mingle", *quiet)),
         Service("beat", ("celery", "-A", "config", "beat", *beat, *quiet)),
