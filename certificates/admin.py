@@ -140,8 +140,10 @@ class CertificateAdmin(ReadOnly):
                 "opts": self.opts,
             }
             return TemplateResponse(request, "certificates/admin_reason.html", context)
+        # Counted before: a list filtered by its state loses what is done.
+        chosen = certificates.count()
         done = sum(_try(request, row, act, form.cleaned_data["because"]) for row in issued)
-        messages.success(request, f"Done for {done} of {certificates.count()}.")
+        messages.success(request, f"Done for {done} of {chosen}.")
         return None
 
 

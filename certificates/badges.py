@@ -4,11 +4,12 @@ import json
 import re
 import struct
 import zlib
-from typing import Any
+from typing import Any, TypeVar
 
 PNG_HEAD = b"\x89PNG\r\n\x1a\n"
 KEYWORD = b"openbadgecredential"
 NAMESPACE = "https://purl.imsglobal.org/ob/v3p0"
+Found = TypeVar("Found")
 MAX_BYTES = 4 * 1024 * 1024
 BAKED = re.compile(r"<openbadges:credential\b[^>]*>\s*((?:<!\[CDATA\[.*?\]\]>)+)\s*</openbadges:credential>", re.DOTALL)
 PDF_ATTACHMENT = re.compile(
@@ -72,27 +73,34 @@ def find_text(data: bytes) -> str:
 
 
 def _from_png(data: bytes) -> str:
-    place = len(PNG_HEAD)
+    place, found = len(PNG_HEAD), []
     while place + 8 <= len(data):
         length, kind = struct.unpack(">I4s", data[place : place + 8])
         body = data[place + 8 : place + 8 + length]
         if kind == b"iTXt" and body.startswith(KEYWORD + b"\0\0"):
-            return body[len(KEYWORD) + 1 :].split(b"\0", 4)[4].decode(errors="replace")
+            found.append(body)
         place += 12 + length
-    raise NotReadable("This picture has no certificate inside.")
+    body = _require_one(found, "This picture has no certificate inside.")
+    parts = body[len(KEYWORD) + 1 :].split(b"\0", 4)
+    return parts[-1].decode(errors="replace")
 
 
 def _from_svg(text: str) -> str:
-    found = BAKED.search(text)
-    if found is None:
-        raise NotReadable("This picture has no certificate inside.")
-    return "".join(re.findall(r"<!\[CDATA\[(.*?)\]\]>", found[1], re.DOTALL))
+    found = _require_one(BAKED.findall(text), "This picture has no certificate inside.")
+    return "".join(re.findall(r"<!\[CDATA\[(.*?)\]\]>", found, re.DOTALL))
+
+
+def _require_one(found: list[Found], nothing: str) -> Found:
+    """The only one there is: of two, one program would read the first and another one the last."""
+    if not found:
+        raise NotReadable(nothing)
+    if len(found) > 1:
+        raise NotReadable("This file holds more than one certificate, and programs would read different ones.")
+    return found[0]
 
 
 def _from_pdf(data: bytes) -> str:
-    found = PDF_ATTACHMENT.search(data)
-    if found is None:
-        raise NotReadable("This PDF has no certificate attached.")
+    found = _require_one(list(PDF_ATTACHMENT.finditer(data)), "This PDF has no certificate attached.")
     length = re.search(rb"/Length (\d+)", found[1])
     body = data[found.end() : found.end() + int(length[1])] if length else b""
     if b"/FlateDecode" in found[1]:

@@ -1,6 +1,7 @@
 """The certificate as paper and as a badge: pure functions of what it says, typeset by typst."""
 
 import json
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -22,6 +23,8 @@ NAME_FONTS = ["STIX Two Text", "Noto Serif CJK JP", "Noto Serif CJK SC", "Noto S
 PDF_STANDARDS: list["typst.PDFStandard"] = ["a-3a", "ua-1"]
 Paper = Literal["a4", "us-letter"]
 PAPERS: dict[Paper, tuple[float, float]] = {"a4": (297, 210), "us-letter": (279.4, 215.9)}
+# Letters by their class, blank to the eye.
+FILLERS = "\u115f\u1160\u3164\uffa0\u2800"
 # Goes into the key of every cache: raise it when a template changes.
 RENDERING = 3
 _typesetter = Lock()
@@ -68,10 +71,20 @@ def is_printable(name: str) -> bool:
 
 
 def find_unprintable(name: str) -> str:
-    """Return the characters of a name for which no font is at hand, each once."""
+    """Return the characters of a name for which no font is at hand, each once; those that nobody sees by number.
+
+    A character that turns the direction of what follows, or takes no place, makes a name read as another one.
+    """
+    if unseen := [char for char in name if is_unseen(char)]:
+        return " ".join(dict.fromkeys(f"U+{ord(char):04X}" for char in unseen))
     if _can_print(name):
         return ""
     return "".join(dict.fromkeys(char for char in name if not char.isspace() and not _can_print(char)))
+
+
+def is_unseen(char: str) -> bool:
+    """Return whether a character is a control, a format or a filler: it has no shape of its own."""
+    return char in FILLERS or unicodedata.category(char) in ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
 
 
 def _can_print(text: str) -> bool:

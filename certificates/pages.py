@@ -40,7 +40,7 @@ def judge_certificate(row: Certificate, now: datetime) -> Finding:
 def build_page(row: Certificate) -> dict[str, Any]:
     """Return the context of the public page."""
     if row.erased_at:
-        return {"state": "erased", "code_grouped": group_code(row.code), "revoked_at": row.revoked_at}
+        return {"state": "erased", "code_grouped": group_code(row.code), "erased_at": row.erased_at}
     facts, sheet = Facts.from_snapshot(row.snapshot), to_sheet(row)
     page = {
         "state": row.state,
@@ -103,7 +103,7 @@ def list_squares(code: str) -> list[dict[str, Any]]:
 def build_row(row: Certificate) -> dict[str, Any]:
     """Return one line of the learner's list."""
     issued = row.state == State.ISSUED
-    public = issued or row.state == State.REVOKED
+    public = issued or (row.state == State.REVOKED and row.issued_at is not None)
     return {
         "exam_title": row.exam.title,
         "code": row.code,

@@ -43,7 +43,9 @@ def find_certificate(text: str) -> Certificate | None:
     code = read_code(text)
     if code is None:
         return None
-    return Certificate.objects.filter(code=code, state__in=[State.ISSUED, State.REVOKED]).first()
+    # What went to review before it was issued is revoked too, and never was a certificate.
+    public = Certificate.objects.filter(state__in=[State.ISSUED, State.REVOKED], issued_at__isnull=False)
+    return public.filter(code=code).first()
 
 
 def find_current(attempt_id: int) -> Certificate | None:

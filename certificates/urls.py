@@ -1,6 +1,6 @@
 """Addresses of certificates, and of what the world needs to check them."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from certificates import views
 
@@ -11,7 +11,8 @@ urlpatterns = [
     path("certificates/<slug:code>/correct/", views.correct, name="correct"),
     path("c/", views.code_form, name="code_form"),
     path("c/<slug:code>.<slug:form>", views.download, name="download"),
-    path("c/<slug:code>", views.verify, name="verify"),
+    # The QR code has the address in capitals, the C of its path among them.
+    re_path(r"^[cC]/(?P<code>[-\w]+)$", views.verify, name="verify"),
     path("status/<int:number>", views.status_list, name="status"),
     path("achievements/<slug:slug>/<int:number>", views.achievement, name="achievement"),
     path(".well-known/did.json", views.did_document, name="did"),

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from joserfc import jws
@@ -19,6 +19,19 @@ from certificates.statuslist import is_set
 SKEW = timedelta(minutes=5)
 # A document that would keep the canonicalization busy for long: ours have about 150 fields.
 MAX_FIELDS = 2000
+
+
+# What a stranger's document makes of code that expects one of ours.
+UNREADABLE = (
+    KeyError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    IndexError,
+    ArithmeticError,
+    RecursionError,
+    NotCanonical,
+)
 
 
 class Refused(Exception):
@@ -91,7 +104,7 @@ def _examine(*checks: tuple[str, Callable[[], str]]) -> Finding:
             found.append(Check(name, holds=True, text=check()))
         except Refused as refused:
             found.append(Check(name, holds=False, text=str(refused)))
-        except (KeyError, TypeError, ValueError, AttributeError, IndexError, NotCanonical):
+        except UNREADABLE:
             found.append(Check(name, holds=False, text=f"The {name} of this file cannot be read."))
     return Finding(tuple(found))
 
@@ -100,18 +113,22 @@ def find_key(did: Json, method: Any, *, kind: str) -> Json:
     """Return a published key that may sign; a key that left ``assertionMethod`` signs nothing any more."""
     if method not in did["assertionMethod"]:
         raise Refused("The key that signed this is not one of the issuer's keys.")
-    return next(entry for entry in did["verificationMethod"] if entry["id"] == method and entry["type"] == kind)
+    for entry in did["verificationMethod"]:
+        if entry["id"] == method and entry["type"] == kind:
+            return dict(entry)
+    raise Refused("The key that signed this is of another kind.")
 
 
 def _check_proofs(credential: Json, did: Json) -> str:
     _require_small(credential)
     proofs = credential["proof"] if isinstance(credential["proof"], list) else [credential["proof"]]
     document = {key: value for key, value in credential.items() if key != "proof"}
-    # The JSON proof comes first: it is cheap, and it refuses what would keep the other one busy.
+    # Before anything is made canonical: without the JSON proof nothing would hold back what keeps the other one busy.
+    if sorted(str(proof["cryptosuite"]) for proof in proofs) != [JCS, RDFC]:
+        raise Refused("It does not have the two signatures of a certificate.")
+    # The JSON proof comes first: it is cheap, and it refuses what was changed.
     for proof in sorted(proofs, key=lambda proof: proof["cryptosuite"] != JCS):
         _check_proof(document, proof, did)
-    if {proof["cryptosuite"] for proof in proofs} != {RDFC, JCS}:
-        raise Refused("One of its two signatures is missing.")
     return "Both signatures match every field. Nothing was changed or added."
 
 
@@ -161,7 +178,8 @@ def _check_status(credential: Json, world: World) -> str:
     _check_list(status, address, world)
     if is_set(status["credentialSubject"]["encodedList"], int(entry["statusListIndex"])):
         raise Refused("It was revoked.")
-    return f"Not revoked. The list was signed {status['validFrom']}."
+    signed = read_moment(status["validFrom"]).astimezone(UTC)
+    return f"Not revoked. The list was signed {_write_date(signed)}, {signed:%H:%M} UTC."
 
 
 def _check_list(status: Json, address: str, world: World) -> None:
@@ -170,12 +188,9 @@ def _check_list(status: Json, address: str, world: World) -> None:
         raise Refused("The list of revoked certificates is another one.")
     if status["credentialSubject"]["statusPurpose"] != "revocation":
         raise Refused("The list of revoked certificates is another one.")
-    proof = status["proof"]
-    document = {key: value for key, value in status.items() if key != "proof"}
     try:
-        for one in proof if isinstance(proof, list) else [proof]:
-            _check_proof(document, one, world.did)
-    except (Refused, NotCanonical) as error:
+        _check_proofs(status, world.did)
+    except (Refused, *UNREADABLE) as error:
         raise Refused("The list of revoked certificates is not signed by the issuer.") from error
     if not read_moment(status["validFrom"]) - SKEW <= world.now <= read_moment(status["validUntil"]) + SKEW:
         raise Refused("The list of revoked certificates is out of date.")
@@ -184,12 +199,27 @@ def _check_list(status: Json, address: str, world: World) -> None:
 def _check_dates(credential: Json, now: datetime) -> str:
     start = read_moment(credential["validFrom"])
     if start > now + SKEW:
-        raise Refused(f"It is not valid before {credential['validFrom']}.")
+        raise Refused(f"It is not valid before {_write_date(start)}.")
     if "validUntil" not in credential:
-        return f"Valid from {credential['validFrom']}, no end"
-    if read_moment(credential["validUntil"]) < now - SKEW:
-        raise Refused(f"It was valid until {credential['validUntil']}.")
-    return f"Valid from {credential['validFrom']} until {credential['validUntil']}"
+        return f"Valid from {_write_date(start)}, no end"
+    end = read_moment(credential["validUntil"])
+    if end < now - SKEW:
+        raise Refused(f"It was valid until {_write_date(end)}.")
+    return f"Valid from {_write_date(start)} until {_write_date(end)}"
+
+
+def _write_date(moment: datetime) -> str:
+    """The date in UTC, as the page writes it."""
+    return f"{moment.astimezone(UTC):%-d %B %Y}"
+
+
+def read_claims(token: str) -> Json:
+    """Return what a JWT claims, nothing of it checked; an empty object where that cannot be read."""
+    try:
+        claims = json.loads(jws.extract_compact(token.encode()).payload)
+    except (JoseError, *UNREADABLE):
+        return {}
+    return claims if isinstance(claims, dict) else {}
 
 
 def open_jwt(token: str, did: Json) -> Json:
@@ -201,7 +231,7 @@ def open_jwt(token: str, did: Json) -> Json:
         signed = jws.deserialize_compact(token, key, algorithms=["ES256"])
         claims: Json = json.loads(signed.payload)
         agrees = all(claims[name] == value for name, value in list_claims(claims).items())
-    except (JoseError, KeyError, TypeError, ValueError, StopIteration) as error:
+    except (JoseError, *UNREADABLE) as error:
         raise Refused("The signature does not match: something was changed or added.") from error
     if not agrees:
         raise Refused("Its two halves disagree.")

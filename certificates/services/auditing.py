@@ -11,7 +11,7 @@ from certificates.keys import KeyUnreadable
 from certificates.models import Certificate, CertificateEvent
 from certificates.selectors import build_did, find_chain_breaks, public_origin
 from certificates.services.lists import get_status_list
-from certificates.verifying import World, verify_credential, verify_jwt
+from certificates.verifying import World, read_claims, verify_credential, verify_jwt
 
 State = Certificate.State
 
@@ -70,8 +70,9 @@ def _audit_row(row: Certificate, world: World, audit: Audit) -> None:
 
 def our_world(read: Json | str, *, now: datetime) -> World:
     """Return what a file is checked against where no documents of another issuer are given: our own."""
-    entry: Any = read.get("credentialStatus") if isinstance(read, dict) else None
-    address = str(entry.get("statusListCredential", "")) if isinstance(entry, dict) else f"{public_origin()}/status/1"
+    document = read_claims(read) if isinstance(read, str) else read
+    entry: Any = document.get("credentialStatus")
+    address = str(entry.get("statusListCredential", "")) if isinstance(entry, dict) else ""
     number = address.removeprefix(f"{public_origin()}/status/")
     lists: dict[str, Json] = {}
     if number.isascii() and number.isdigit():

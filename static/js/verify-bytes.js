@@ -43,7 +43,7 @@ export async function unpack(bytes, format, limit) {
   let length = 0;
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
     length += part.value.length;
-    if (length > limit) throw new Error("too large");
+    if (length > limit) throw new Error("The file is too large for a certificate.");
     parts.push(part.value);
   }
   return new Uint8Array(await new Blob(parts).arrayBuffer());

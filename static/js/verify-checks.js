@@ -61,7 +61,8 @@ function listProofs(document) {
 async function checkProof(document, did) {
   const proofs = listProofs(document);
   const proof = proofs.find(({ cryptosuite }) => cryptosuite === "eddsa-jcs-2022");
-  require(proof, "The signature that a browser can check is missing.");
+  const suites = proofs.map(({ cryptosuite }) => String(cryptosuite)).sort();
+  require(suites.join() === "eddsa-jcs-2022,eddsa-rdfc-2022", "It does not have the two signatures of a certificate.");
   require(proof.type === "DataIntegrityProof" && proof.proofPurpose === "assertionMethod", CHANGED);
   for (const { verificationMethod } of proofs) findKey(did, verificationMethod, "Multikey");
   const { proofValue, ...options } = proof;
@@ -78,7 +79,9 @@ async function checkProof(document, did) {
 /** A key that left assertionMethod signs nothing any more. */
 function findKey(did, method, kind) {
   require(did.assertionMethod.includes(method), "The key that signed this is not one of the issuer's keys.");
-  return did.verificationMethod.find(({ id, type }) => id === method && type === kind);
+  const key = did.verificationMethod.find(({ id, type }) => id === method && type === kind);
+  require(key, "The key that signed this is of another kind.");
+  return key;
 }
 
 function readMultikey(text) {

@@ -4,6 +4,8 @@ import { cloneIcon, makeElement, makeLine, readWords } from "./verify-draw.js";
 import { readFile } from "./verify-files.js";
 import { describeKey, makeWorld } from "./verify-world.js";
 
+const DRAWN = "These words are signed. What is drawn on the file is not: if it says something else, it was changed.";
+
 export function startFileCheck(panel) {
   const input = panel.querySelector("[data-file]");
   const drop = panel.querySelector("[data-drop]");
@@ -20,7 +22,10 @@ export function startFileCheck(panel) {
   });
 }
 
+let last = null;
+
 async function judge(panel, file) {
+  last = file;
   const place = panel.querySelector("[data-file-verdict]");
   delete place.dataset.verdict;
   place.replaceChildren(makeElement("p", "quiet", `Reading ${file.name}`));
@@ -30,20 +35,28 @@ async function judge(panel, file) {
     const world = await makeWorld(panel.dataset.didUrl);
     const verdict = await check(read, world);
     describeKey(verdict, world.did);
-    show(place, verdict);
+    // Of two files in a row the second one counts, whichever is done first.
+    if (last === file) show(place, verdict, isPicture(file));
   } catch (error) {
-    refuse(place, error.message);
+    if (last === file) refuse(place, error.message);
   }
   panel.querySelector("[data-file]").value = "";
 }
 
-function show(place, { credential, checks, isGenuine }) {
+/** Whether the file shows words of its own beside the signed ones. */
+function isPicture(file) {
+  return /\.(pdf|png|svg)$/i.test(file.name) || /^(image\/|application\/pdf)/.test(file.type);
+}
+
+function show(place, { credential, checks, isGenuine }, hasPicture) {
   const title = isGenuine ? "This certificate is genuine." : "This certificate cannot be confirmed.";
   const parts = [makeSign(isGenuine), makeElement("h3", "", title)];
   if (isGenuine) {
     const words = readWords(credential);
     const sample = words.isSample ? "It is a sample and stands for no pass. " : "";
-    parts.push(makeElement("p", "", `${sample}${words.name} passed ${words.exam} on ${words.date} with ${words.points} of ${words.max} points.`));
+    const rest = ` passed ${words.exam} on ${words.date} with ${words.points} of ${words.max} points.`;
+    parts.push(makeElement("p", "", sample, makeElement("bdi", "", words.name), rest));
+    if (hasPicture) parts.push(makeElement("p", "small quiet", DRAWN));
   }
   parts.push(makeElement("dl", "rows checks", ...checks.map(makeLine)));
   place.replaceChildren(...parts);

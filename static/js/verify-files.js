@@ -3,6 +3,7 @@ import { unpack } from "./verify-bytes.js";
 
 const LIMIT = 4 * 1024 * 1024;
 const KEYWORD = "openbadgecredential";
+const SEVERAL = "This file holds more than one certificate, and programs would read different ones.";
 const NOTHING = "The file holds no certificate that can be read.";
 
 /** The credential as an object, or the text of a JWT; throws an Error whose message is for the reader. */
@@ -29,20 +30,30 @@ async function findText(bytes) {
   return text.slice(0, 2000).includes("<svg") ? fromSvg(text) : text;
 }
 
+const latin = new TextDecoder("latin1");
+
 function toLatin(bytes) {
-  return new TextDecoder("latin1").decode(bytes);
+  return latin.decode(bytes);
+}
+
+/** The only one there is: of two, one program would read the first and another one the last. */
+function requireOne(found, nothing) {
+  if (found.length === 0) throw new Error(nothing);
+  if (found.length > 1) throw new Error(SEVERAL);
+  return found[0];
 }
 
 function fromPng(bytes) {
   const view = new DataView(bytes.buffer);
+  const found = [];
   for (let place = 8; place + 8 <= bytes.length; ) {
     const length = view.getUint32(place);
     const body = bytes.subarray(place + 8, place + 8 + length);
-    const isText = toLatin(bytes.subarray(place + 4, place + 8)) === "iTXt";
-    if (isText && toLatin(body.subarray(0, KEYWORD.length + 2)) === `${KEYWORD}\0\0`) return afterZeros(body, 5);
+    const isText = view.getUint32(place + 4) === 0x69545874; // iTXt
+    if (isText && toLatin(body.subarray(0, KEYWORD.length + 2)) === `${KEYWORD}\0\0`) found.push(body);
     place += 12 + length;
   }
-  throw new Error("This picture has no certificate inside.");
+  return afterZeros(requireOne(found, "This picture has no certificate inside."), 5);
 }
 
 /** What follows the keyword, two flags, the language and the translated keyword of an iTXt chunk. */
@@ -54,19 +65,19 @@ function afterZeros(body, count) {
 
 function fromSvg(text) {
   const tree = new DOMParser().parseFromString(text, "image/svg+xml");
-  const found = tree.getElementsByTagNameNS("https://purl.imsglobal.org/ob/v3p0", "credential")[0];
-  if (!found) throw new Error("This picture has no certificate inside.");
-  return found.textContent;
+  const found = tree.getElementsByTagNameNS("https://purl.imsglobal.org/ob/v3p0", "credential");
+  return requireOne(found, "This picture has no certificate inside.").textContent;
 }
 
 async function fromPdf(bytes) {
-  const latin = toLatin(bytes);
-  const mark = latin.search(/\/EmbeddedFile\b(?!s)/);
-  const start = mark < 0 ? -1 : latin.indexOf("stream", mark);
-  const head = mark < 0 ? "" : latin.slice(latin.lastIndexOf(" obj", mark), start);
+  const text = toLatin(bytes);
+  const nothing = "This PDF has no certificate attached.";
+  const mark = requireOne([...text.matchAll(/\/EmbeddedFile\b/g)], nothing).index;
+  const start = text.indexOf("stream", mark);
+  const head = text.slice(text.lastIndexOf(" obj", mark), Math.max(start, 0));
   const length = /\/Length (\d+)/.exec(head);
-  if (!length) throw new Error("This PDF has no certificate attached.");
-  const from = start + (latin[start + 6] === "\r" ? 8 : 7);
+  if (!length) throw new Error(nothing);
+  const from = start + (text[start + 6] === "\r" ? 8 : 7);
   const body = bytes.subarray(from, from + Number(length[1]));
   const plain = head.includes("/FlateDecode") ? await unpack(body, "deflate", LIMIT) : body;
   return new TextDecoder().decode(plain);

@@ -19,6 +19,7 @@ async function checkPage() {
   const verdict = await check(credential, world);
   describeKey(verdict, world.did);
   requireThisPage(verdict);
+  if (holder.dataset.state === "revoked") verdict.isGenuine = false;
   show(verdict);
 }
 
@@ -32,12 +33,13 @@ function requireThisPage(verdict) {
 function show({ credential, checks, isGenuine }) {
   const isSigned = checks[0].holds && checks[1].holds;
   if (isSigned) fillWords(readWords(credential));
-  const isRevoked = isSigned && checks.some(({ name, holds }) => name === "status" && !holds);
-  places("title").textContent = isGenuine
-    ? "This certificate is genuine."
-    : isRevoked && holder.dataset.state === "revoked"
+  // What we revoked stays revoked, also where its key is gone and nothing of it can be confirmed any more.
+  places("title").textContent =
+    holder.dataset.state === "revoked"
       ? "This certificate was revoked."
-      : "This certificate cannot be confirmed.";
+      : isGenuine
+        ? "This certificate is genuine."
+        : "This certificate cannot be confirmed.";
   const sign = places("sign");
   sign.classList.toggle("not", !isGenuine);
   sign.querySelector(".icon").replaceWith(cloneIcon(isGenuine ? "check" : "cross"));

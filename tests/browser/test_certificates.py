@@ -9,10 +9,17 @@ from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from certificates.badges import bake_png, bake_svg
 from certificates.models import Certificate, SigningKey
 from certificates.renderings import render
 from certificates.selectors import build_did, public_origin
-from certificates.services import issue_certificate, load_signer, revoke_certificate
+from certificates.services import (
+    compromise_key,
+    create_signing_key,
+    issue_certificate,
+    load_signer,
+    revoke_certificate,
+)
 from exams.services import confirm_attempt, start_attempt
 from tests.certificates.makers import PLACE, Issuer, make_document, make_issuer, make_tampered
 from tests.factories import finish
@@ -186,3 +193,47 @@ def test_the_list_is_used_with_plain_forms(visitor, home, certificate):
     visitor.get_by_role("button", name="Ask for this name").click()
     expect(visitor.get_by_text("You asked for “First Corrected Learner”.")).to_be_visible()
     assert Certificate.objects.get().wanted_name == "First Corrected Learner"
+
+
+def test_a_certificate_without_one_of_its_signatures_is_refused(visitor, home, world):
+    good = _our_issuer().sign(_our_document(home))
+    visitor.goto(f"{home}/c/")
+    for proof in good["proof"]:
+        drop(visitor, "case.json", json.dumps({**good, "proof": [proof]}).encode())
+        expect(visitor.locator("[data-file-verdict][data-verdict]")).to_have_attribute("data-verdict", "refused")
+        expect(visitor.locator("[data-check=signature] dd")).to_have_text(
+            "It does not have the two signatures of a certificate."
+        )
+
+
+@pytest.mark.parametrize("form", ["pdf", "png", "svg"])
+def test_a_file_with_two_certificates_is_refused(visitor, home, certificate, form):
+    data, other = render(certificate, form=form), '{"id": "other"}'
+    two = {
+        "pdf": lambda: data + b"\n" + data,
+        "png": lambda: bake_png(data, other),
+        "svg": lambda: bake_svg(data.decode(), other).replace(
+            'xmlns:openbadges="https://purl.imsglobal.org/ob/v3p0" ', "", 1
+        ).encode(),
+    }  # fmt: skip
+    visitor.goto(f"{home}/c/")
+    drop(visitor, f"two.{form}", two[form]())
+    place = visitor.locator("[data-file-verdict][data-verdict]")
+    expect(place).to_have_attribute("data-verdict", "unreadable")
+    expect(place).to_contain_text("more than one certificate")
+
+
+def test_a_picture_is_told_apart_from_the_words_that_are_signed(visitor, home, certificate):
+    visitor.goto(f"{home}/c/")
+    drop(visitor, "certificate.pdf", render(certificate, form="pdf"))
+    expect(visitor.locator("[data-file-verdict]")).to_contain_text("What is drawn on the file is not")
+    drop(visitor, "certificate.json", certificate.credential.encode())
+    expect(visitor.locator("[data-file-verdict]")).not_to_contain_text("What is drawn on the file")
+
+
+def test_what_a_given_up_key_signed_stays_revoked_on_its_page(visitor, home, certificate):
+    create_signing_key(algorithm="ed25519")
+    compromise_key(fragment=certificate.proof_key.fragment)
+    visitor.goto(f"{home}/c/{certificate.code}")
+    expect(visitor.locator("[data-checked=refused]")).to_be_visible()
+    expect(visitor.get_by_role("heading", level=1)).to_have_text("This certificate was revoked.")

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from certificates.badges import NAMESPACE, NotReadable, bake_png, bake_svg, read_file
-from certificates.documents import render_png, render_svg
+from certificates.documents import render_pdf, render_png, render_svg
 from certificates.signing import sign_jwt
 from tests.certificates.makers import change, make_document, make_issuer, make_sheet
 
@@ -84,3 +84,23 @@ def test_only_pictures_are_baked():
 def test_a_file_that_is_too_large_is_not_even_read():
     with pytest.raises(NotReadable, match="too large"):
         read_file(TEXT.encode() + b" " * 5_000_000)
+
+
+def test_a_file_with_two_certificates_is_refused_in_every_form():
+    first, second = '{"id": "first"}', '{"id": "second"}'
+    picture, drawing = render_png(make_sheet()), render_svg(make_sheet())
+    two = "This file holds more than one certificate"
+    for data in (bake_png(bake_png(picture, first), second), bake_svg(bake_svg(drawing, first), second).encode()):
+        with pytest.raises(NotReadable, match=two):
+            read_file(data)
+    pdf = render_pdf(make_sheet({"id": "first"}))
+    with pytest.raises(NotReadable, match=two):
+        read_file(pdf + b"\n" + pdf)
+
+
+def test_a_chunk_without_its_parts_holds_no_certificate():
+    chunk = b"openbadgecredential\0\0"
+    picture = render_png(make_sheet())
+    length = struct.pack(">I", len(chunk))
+    with pytest.raises(NotReadable):
+        read_file(picture[:33] + length + b"iTXt" + chunk + b"0000" + picture[33:])

@@ -212,3 +212,10 @@ def test_mathematics_is_set_and_told_in_words(pdf):
         "The derivative of x transposed times A times x by x is A plus A transposed, times x."
     ]
     assert "derivatives such as" in text_of(pdf)
+
+
+@pytest.mark.parametrize(
+    "char", ["\u202e", "\u2066", "\u200b", "\u200d", "\u00ad", "\ufeff", "\u3164", "\ufffe", "\x01"]
+)
+def test_a_character_that_nobody_sees_is_refused_by_its_number(char):
+    assert find_unprintable(f"Learner{char}Name") == f"U+{ord(char):04X}"

@@ -11,7 +11,7 @@ import pytest
 from certificates.canonical import NotCanonical, read_context, to_rdf
 from certificates.keys import sign_bytes
 from certificates.signing import JCS, RDFC, data_to_sign, list_claims, make_proof, read_moment, sign_jwt, to_moment
-from certificates.verifying import World, verify_credential, verify_jwt
+from certificates.verifying import World, read_claims, verify_credential, verify_jwt
 from tests.certificates.makers import NOW, PLACE, change, make_document, make_issuer, make_tampered
 
 ISSUER, STRANGER = make_issuer(), make_issuer()
@@ -195,7 +195,7 @@ def test_a_list_for_another_purpose_is_another_list():
 
 def test_one_whose_time_is_over_is_refused():
     ended = {**make_document(), "validUntil": "2026-01-01T00:00:00Z"}
-    refused(ISSUER.sign(ended), because="It was valid until 2026-01-01T00:00:00Z.")
+    refused(ISSUER.sign(ended), because="It was valid until 1 January 2026.")
     open_still = {**make_document(), "validUntil": "2999-01-01T00:00:00Z"}
     assert verify_credential(ISSUER.sign(open_still), ISSUER.world()).is_genuine
 
@@ -236,3 +236,38 @@ def test_times_are_written_in_utc_and_cut_off():
 def test_a_time_without_its_zone_is_none(text):
     with pytest.raises(ValueError):
         read_moment(text)
+
+
+def test_a_certificate_with_one_of_its_two_signatures_is_refused_before_it_is_canonicalized(monkeypatch):
+    monkeypatch.setattr("certificates.signing.to_rdf", lambda document: pytest.fail("canonicalized"))
+    monkeypatch.setattr("certificates.signing.to_json", lambda document: pytest.fail("canonicalized"))
+    for proofs in (GOOD["proof"][:1], GOOD["proof"][1:], GOOD["proof"][0], [*GOOD["proof"], GOOD["proof"][0]]):
+        found = verify_credential({**GOOD, "proof": proofs}, World(ISSUER.did, {}, NOW))
+        assert found.reasons[0] == "It does not have the two signatures of a certificate."
+
+
+def test_what_a_stranger_wrote_never_raises():
+    deep = current = []
+    for _ in range(1500):
+        current.append([])
+        current = current[0]
+    p256 = [{**proof, "verificationMethod": ISSUER.jwt.method} for proof in GOOD["proof"]]
+    cases = (
+        {**GOOD, "evidence": deep},
+        {**GOOD, "proof": p256},
+        change(GOOD, "credentialStatus", "statusListIndex", value=float("inf")),
+    )
+    for case in cases:
+        assert not verify_credential(case, ISSUER.world()).is_genuine
+
+
+def test_dates_are_written_for_people():
+    texts = {check.name: check.text for check in verify_credential(GOOD, ISSUER.world()).checks}
+    assert texts["status"] == f"Not revoked. The list was signed {NOW:%-d %B %Y}, {NOW:%H:%M} UTC."
+    assert texts["dates"] == f"Valid from {NOW:%-d %B %Y}, no end"
+
+
+def test_the_claims_of_a_jwt_are_read_without_trust():
+    token = sign_jwt(GOOD, signer=ISSUER.jwt)
+    assert read_claims(token)["credentialStatus"] == GOOD["credentialStatus"]
+    assert [read_claims(text) for text in ("", "a.b.c", "e30.WzFd.x")] == [{}, {}, {}]

@@ -3,13 +3,16 @@
 import hashlib
 import json
 import re
+from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from certificates.models import Certificate, SigningKey
+from certificates.selectors import to_sheet
 from certificates.serials import group_code
-from certificates.services import ask_for_correction, issue_certificate, revoke_certificate
-from tests.factories import finish
+from certificates.services import ask_for_correction, erase_certificates, issue_certificate, revoke_certificate
+from tests.factories import START, finish
 
 
 def test_the_page_shows_name_score_and_date(client, certificate):
@@ -296,3 +299,32 @@ def test_the_page_loads_nothing_from_anybody_else_and_shows_the_badge_as_its_pic
     [picture] = re.findall(r'property="og:image" content="([^"]+)"', page)
     assert picture.endswith(f"/c/{certificate.code}.png")
     assert "First Learner" not in "".join(re.findall("<meta[^>]+>", page))
+
+
+def test_the_address_in_capitals_of_the_qr_code_is_served(client, certificate):
+    path = to_sheet(certificate).address.upper().removeprefix("HTTP://LOCALHOST:8000")
+    assert path.startswith("/C/")
+    assert client.get(path).status_code == 200
+    assert reverse("certificates:verify", args=[certificate.code]) == f"/c/{certificate.code}"
+
+
+def test_what_was_revoked_before_it_was_issued_has_no_page(client, learner, passed):
+    row = Certificate.objects.get()
+    revoke_certificate(code=row.code, because="The attempt went to review before it was issued.")
+    assert client.get(f"/c/{row.code}").status_code == 404
+    client.force_login(learner)
+    assert f"/c/{row.code}" not in client.get("/certificates/").content.decode()
+
+
+def test_the_page_of_an_erased_one_names_the_day_of_erasing(client, learner, certificate):
+    revoke_certificate(code=certificate.code, because="A reason.", now=START)
+    erase_certificates(learner=learner, now=START + timedelta(days=2))
+    page = client.get(f"/c/{certificate.code}").content.decode()
+    assert "erased on 26 November 2026" in page
+
+
+def test_the_administration_counts_what_was_chosen_also_in_a_list_that_shrinks(client, administrator, certificate):
+    client.force_login(administrator)
+    data = {"action": "revoke", "_selected_action": [certificate.pk], "because": "A reason."}
+    address = "/admin/certificates/certificate/?state__exact=issued"
+    assert "Done for 1 of 1." in client.post(address, data, follow=True).content.decode()
