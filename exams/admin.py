@@ -111,7 +111,7 @@ def _has_looked(request: HttpRequest, attempt: Attempt) -> bool:
 class AttemptAdmin(ReadOnly):
     """Attempts, under learner numbers."""
 
-    list_display = ("public_id", "exam", "learner_number", "number", "state", "started_at", "submitted_at", "closed_by")
+    list_display = ("short_id", "exam", "learner_number", "number", "state", "started_at", "submitted_at", "closed_by")
     list_filter = (NeedsDecision, "state", "exam", "closed_by", "started_at")
     search_fields = ("public_id", "learner__learner_number")
     list_select_related = ("exam", "learner")
@@ -131,6 +131,11 @@ class AttemptAdmin(ReadOnly):
     def get_fields(self, request: HttpRequest, obj: Attempt | None = None) -> Any:
         """The way to the replay is shown to whoever may go it."""
         return [field for field in self.fields or () if field != "replay" or _may_replay(request)]
+
+    @admin.display(description="attempt", ordering="public_id")
+    def short_id(self, attempt: Attempt) -> str:
+        """The first letters of the public id: the whole of it takes the room of the times."""
+        return str(attempt.public_id)[:8]
 
     @admin.display(description="replay")
     def replay(self, attempt: Attempt) -> str:

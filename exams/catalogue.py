@@ -134,7 +134,9 @@ def group_history(learner: User) -> list[dict[str, Any]]:
         group = groups.setdefault(row["exam_slug"], {"title": row["exam_title"], "slug": row["exam_slug"], "rows": []})
         group["rows"].append(row)
     for group in groups.values():
-        group["figures"] = [
+        # Of one attempt all three would be the same.
+        several = sum(bool(row["points"]) for row in group["rows"]) > 1
+        group["figures"] = several and [
             (name, next(row for row in group["rows"] if row[name.lower()]))
             for name in ("Best", "Latest", "First")
             if any(row[name.lower()] for row in group["rows"])

@@ -129,8 +129,8 @@ def answer_html(look: Looked) -> str:
 def short_answer(look: Looked) -> str:
     """The answer on one line of a list; whole sentences stay on the review."""
     if look.face is not None and look.face.entry in ("multiple", "order") and look.answer.strip():
-        noun = "statements" if look.face.entry == "multiple" else "steps"
-        return f"{len(chosen_ids(look.answer))} {noun}"
+        noun, count = "statement" if look.face.entry == "multiple" else "step", len(chosen_ids(look.answer))
+        return f"{count} {noun}{'' if count == 1 else 's'}"
     return answer_html(look)
 
 
@@ -158,7 +158,6 @@ def build_question(look: Looked, back: Back | None) -> dict[str, Any]:
 def build_decision(look: Looked) -> dict[str, Any]:
     """Return the verdict on an answer in words, with the counterexample."""
     verdict = look.verdict
-    feedback = verdict.feedback if verdict else []
     return {
         "outcome": look.outcome,
         "outcome_text": OUTCOMES[look.outcome],
@@ -167,9 +166,18 @@ def build_decision(look: Looked) -> dict[str, Any]:
         "evidence_text": evidence_of(look) if look.outcome == "correct" else "",
         "confirmation": verdict.confirmation if verdict else "",
         "headline": headline_of(look),
-        "feedback": [{"message": remark["message"]} for remark in feedback],
+        "feedback": _remarks(look),
         "counterexample": _counterexample(look),
     }
+
+
+def _remarks(look: Looked) -> list[dict[str, str]]:
+    """What the grader says, without what the headline above it says already."""
+    if look.verdict is None or look.outcome == "unanswered":
+        return []
+    headline = headline_of(look)
+    texts = (remark["message"].removeprefix(headline).strip() for remark in look.verdict.feedback)
+    return [{"message": text} for text in texts if text]
 
 
 def _counterexample(look: Looked) -> dict[str, Any] | None:

@@ -124,8 +124,10 @@ class ObjectionAdmin(admin.ModelAdmin[Objection]):
     def verdict_words(self, objection: Objection) -> str:
         """What the grader said, and what it rests on."""
         verdict: SlotVerdict = objection.verdict
-        words = [row["message"] for row in build_decision(look_at(_with_verdict(objection)))["feedback"]]
-        return f"{OUTCOMES[verdict.outcome]} ({verdict.evidence or 'reading'}). {' '.join(words)}"
+        decision = build_decision(look_at(_with_verdict(objection)))
+        words = [decision["headline"], *(row["message"] for row in decision["feedback"])]
+        said = " ".join(word for word in words if word != OUTCOMES[verdict.outcome])
+        return f"{OUTCOMES[verdict.outcome]} ({verdict.evidence or 'reading'}). {said}"
 
 
 def _with_verdict(objection: Objection) -> Any:

@@ -153,9 +153,16 @@ def _uncovered(attempt: Attempt, slot: Any, is_held: bool) -> dict[str, Any]:
         "objection": None if verdict is None else build_objection(attempt, slot, verdict.outcome),
         "hints": _hints(load_back(back), slot.hints_shown, is_done),
         "solution": solution,
-        "shown": solution and {**solution, "outcome": look.outcome, "outcome_text": TAGS.get(look.outcome, "Not yet")},
+        "shown": solution and {**solution, **_outcome(look)},
         "is_done": is_done,
     }
+
+
+def _outcome(look: Looked) -> dict[str, str]:
+    """The outcome beside a solution; who asked for it without an answer was refused nothing."""
+    if look.verdict is None:
+        return {"outcome": "unanswered", "outcome_text": "Not checked" if look.answer.strip() else "No answer"}
+    return {"outcome": look.outcome, "outcome_text": TAGS.get(look.outcome, "Not yet")}
 
 
 def _is_about(slot: Any) -> bool:
@@ -203,11 +210,15 @@ def build_summary(attempt: Attempt, slots: Sequence[Any]) -> dict[str, Any]:
         "right": sum(cell.status == RIGHT for cell in cells),
         "open": sum(cell.status == OPEN for cell in cells),
         "missed_domains": missed,
-        "resume_url": find_first_open(attempt, slots) if attempt.is_open else "",
+        "resume_url": find_first_open(attempt, slots) if attempt.is_open and _is_unfinished(slots) else "",
         "is_open": attempt.is_open,
         "end_url": reverse("exams:practice_end", args=[attempt.public_id]),
         "choice_text": choice_text(attempt),
     }
+
+
+def _is_unfinished(slots: Sequence[Any]) -> bool:
+    return any(status_of(slot) in (OPEN, TRIED) for slot in slots)
 
 
 def choice_text(attempt: Attempt) -> str:

@@ -83,6 +83,7 @@ def question(request: HttpRequest, attempt: Attempt, position: int) -> HttpRespo
     page = practice_pages.build_practice(attempt, slots, position, held=find_held_items(attempt.learner))
     if page is None:
         raise Http404
+    page["is_unread"] = "checked" in request.GET and page["verdict"] is None and not page["is_done"]
     if attempt.is_open:
         services.record_view(slot=slots[position - 1], now=database_now())
     show = partial(_render, page=page)
@@ -115,14 +116,16 @@ def _keep(request: HttpRequest, attempt: Attempt, position: int, *, entry: str, 
     """Keep the answer, and check, hint or solve; return the part of the page to show."""
     draft = read_posted_draft(request, entry)
     if go == "check":
-        services.check_answer(attempt=attempt, position=position, draft=draft)
-        return "#verdict"
+        verdict = services.check_answer(attempt=attempt, position=position, draft=draft)
+        # Nothing that could be read was there to check, and the page says so.
+        return "#verdict" if verdict else "?checked#verdict"
     services.keep_answer(attempt=attempt, position=position, draft=draft)
     if go == "hint":
         return f"#hint-{services.show_hint(attempt=attempt, position=position)}"
     if go == "solution":
         services.show_solution(attempt=attempt, position=position)
-        return "#solution"
+        # The notice above the solution takes the focus; the section itself could not.
+        return "#verdict"
     return ""
 
 

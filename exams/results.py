@@ -16,7 +16,7 @@ from exams.pages import attempt_url, points_text
 from exams.scoring import points_to_pass
 from exams.selectors import list_domain_titles, list_signs
 
-TIMES = ("", "", "Twice: ", "Three times: ", "Four times: ")
+TIMES = ("", "Once: ", "Twice: ", "Three times: ", "Four times: ")
 
 
 def build_result(attempt: Attempt, score: Score, slots: list[Slot], *, held: frozenset[str]) -> dict[str, Any]:
@@ -165,6 +165,7 @@ def _again_rows(attempt: Attempt, looked: list[Looked], held: frozenset[str]) ->
             "domain_title": titles.get(look.slot.domain, ""),
             "is_held": look.slug in held,
             "answer_html": "" if look.slug in held else short_answer(look),
+            "answer_text": "" if look.slug in held else look.answer,
             "label": label_of(look),
             "outcome": look.outcome,
             "time_text": duration_text(spent[look.slot.position]) if look.slot.position in spent else "",

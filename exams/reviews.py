@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timesince import timesince
 
+from exams.answers import CHOSEN, chosen_ids
 from exams.looks import Looked, build_decision, build_question, evidence_of, look_at
 from exams.models import Attempt, Objection, Slot
 from exams.pacing import duration_text, measure_time
@@ -60,16 +61,27 @@ def _frame(attempt: Attempt, look: Looked, position: int, count: int) -> dict[st
 
 def _receipt(attempt: Attempt, look: Looked, spent: Mapping[int, timedelta]) -> list[tuple[str, str]]:
     """What was counted and when, how long it took, and how it was decided."""
-    rows = [("Counted", look.answer or "nothing")]
+    rows = [("Counted", _counted_text(look))]
     if look.response:
         rows.append(("Saved", _saved_text(look.response.saved_at, attempt)))
     if look.slot.position in spent:
         rows.append(("Time on it", _time_text(spent[look.slot.position], look)))
     if look.verdict:
         rows.append(("Points", f"{points_text(look.verdict.credit)} of 1"))
-        rows.append(("Decided by", evidence_of(look)))
+        if look.outcome != "unanswered":
+            rows.append(("Decided by", evidence_of(look)))
         rows.append(("Grader", look.verdict.grader_version))
     return rows
+
+
+def _counted_text(look: Looked) -> str:
+    """The exact text that was counted; of a choice also which one of the list it was."""
+    if look.face is None or look.face.entry not in CHOSEN or not look.answer.strip():
+        return look.answer or "nothing"
+    places = {option.id: number for number, option in enumerate(look.face.options, start=1)}
+    numbers = [str(places[option]) for option in chosen_ids(look.answer) if option in places]
+    noun = "step" if look.face.entry == "order" else "option"
+    return f"{noun}{'' if len(numbers) == 1 else 's'} {', '.join(numbers)} ({look.answer})"
 
 
 def _saved_text(moment: datetime, attempt: Attempt) -> str:

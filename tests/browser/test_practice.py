@@ -215,3 +215,45 @@ def test_a_result_prints_without_what_can_only_be_pressed(site, addresses, visit
     for hidden in (".site-header", ".score-actions", ".weakest form", ".again-link"):
         assert not visitor.locator(hidden).first.is_visible(), hidden
     assert visitor.get_by_text("attempt 2", exact=False).first.is_visible()
+
+
+@pytest.mark.parametrize("width", [1280, 1024, 390])
+def test_a_counterexample_is_cut_nowhere(site, visitor, learner, world, width):
+    attempt = start_attempt(exam=world, learner=learner, seed=1, now=timezone.now())
+    position = next(slot.position for slot in attempt.slots.all() if slot.face["kind"] == "expression")
+    # Longer than the half of a page, as learners write; the values beside it keep their room.
+    save_at(attempt, position, "2*A*x + 3*A*x + 4*A*x + 5*A*x + 6*A*x + 7*A*x", now=timezone.now())
+    submit_attempt(attempt=attempt)
+    score_attempt(attempt_id=attempt.pk)
+    visitor.set_viewport_size({"width": width, "height": 900})
+    visitor.goto(f"{site}/attempts/{attempt.public_id}/review/{position}/")
+    values = visitor.locator(".counter-values")
+    expect(values.locator("mtable").first).to_be_visible()
+    assert values.evaluate("box => box.scrollWidth <= box.clientWidth"), "its matrices are seen to their last bracket"
+
+
+def test_an_unchecked_answer_is_read_out(site, visitor, practice):
+    slot = find(practice, "expression")
+    visitor.goto(address(site, practice, slot.position))
+    visitor.get_by_label("Your answer", exact=True).fill("A*(x")
+    expect(visitor.locator("[data-save-state]")).to_have_attribute("data-save-state", "saved")
+    visitor.get_by_role("button", name="Check", exact=True).click()
+    expect(visitor.locator("#verdict")).to_contain_text("Nothing was checked yet.")
+    expect(visitor.locator("#verdict")).to_be_focused()
+
+
+def test_the_solution_that_was_asked_for_is_read_out(site, visitor, practice):
+    visitor.goto(address(site, practice, 1))
+    visitor.get_by_role("button", name="Show the solution").click()
+    expect(visitor.locator("#solution [data-verdict]")).to_be_focused()
+
+
+def test_long_options_scroll_in_their_box_and_the_page_does_not(site, visitor, practice):
+    slot = find(practice, "choice")
+    face = slot.face
+    face["options"][0]["html"] = "<math>" + "<mi>x</mi><mo>+</mo>" * 30 + "<mi>y</mi></math>"
+    slot.save(update_fields=["face"])
+    visitor.set_viewport_size({"width": 320, "height": 700})
+    visitor.goto(address(site, practice, slot.position))
+    expect(visitor.locator(".option").first).to_be_visible()
+    assert visitor.evaluate("document.documentElement.scrollWidth") <= 320

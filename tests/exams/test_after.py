@@ -76,6 +76,36 @@ def test_the_receipt_says_what_was_counted_and_when(signed_in, exam, learner):
     assert "3\xa0minutes before the end" in page
 
 
+def test_the_receipt_of_a_choice_says_which_option_it_was(signed_in, exam, learner):
+    attempt = sit(exam, learner, right=8)
+    slot = next(slot for slot in attempt.slots.all() if slot.face["entry"] == "choice" and slot.position <= 8)
+    place = [option["id"] for option in slot.face["options"]].index(right_answer(slot)) + 1
+    page = signed_in.get(url("review", attempt, slot.position)).content.decode()
+    assert f"option {place} ({right_answer(slot)})" in page
+
+
+def test_the_receipt_of_an_empty_answer_names_no_judge(signed_in, exam, learner):
+    attempt = sit(exam, learner, right=8)
+    page = signed_in.get(url("review", attempt, 10)).content.decode()
+    assert "There was no answer to count." in page
+    assert "Decided by" not in page
+    assert "Decided by" in signed_in.get(url("review", attempt, 9)).content.decode()
+
+
+def test_an_answer_that_could_not_be_read_stands_in_the_list_as_it_was_typed(signed_in, exam, learner):
+    attempt = start_attempt(exam=exam, learner=learner, seed=1)
+    save_at(attempt, 1, "A*(x <b>", now=timezone.now())
+    submit_attempt(attempt=attempt)
+    score_attempt(attempt_id=attempt.pk)
+    assert "<code>A*(x &lt;b&gt;</code>" in signed_in.get(url("result", attempt)).content.decode()
+
+
+def test_a_result_says_which_exam_it_is_of(signed_in, exam, learner):
+    page = signed_in.get(url("result", sit(exam, learner, right=8))).content.decode()
+    head = page[page.index("score-words") : page.index("score-actions")]
+    assert f"{exam.title}, attempt 1, " in head
+
+
 def test_what_came_too_late_is_shown_as_not_counted(signed_in, exam, learner):
     attempt = sit(exam, learner, right=8)
     with pytest.raises(Exception, match="closed"):
@@ -121,6 +151,13 @@ def test_the_history_has_best_latest_and_first_apart(signed_in, exam, learner):
     for name, points in (("Best", 16), ("Latest", 2), ("First", 4)):
         assert f"<dt>{name}</dt>" in figures
         assert f"{points} of 16" in figures
+
+
+def test_of_one_attempt_best_latest_and_first_are_not_told_apart(signed_in, exam, learner):
+    sit(exam, learner, right=4)
+    page = signed_in.get(reverse("exams:history")).content.decode()
+    assert "4 of 16" in page
+    assert "history-figures" not in page
 
 
 def test_practices_are_no_results(signed_in, exam, learner):

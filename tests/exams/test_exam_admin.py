@@ -133,6 +133,7 @@ class TestDecidingAnObjection:
             assert words.lower() in page.lower()
         assert learner.email not in page
         assert 'name="decision"' not in page
+        assert "You took a matrix as symmetric." in page, "the sentence that the learner read first"
 
     def decide(self, client, objection, decision):
         url = reverse("admin:exams_objection_change", args=[objection.pk])
@@ -233,6 +234,12 @@ class TestReplay:
 
 class TestMoreTime:
     """Extra minutes and the multiplier reach running attempts, are seen before the start, and are kept."""
+
+    def test_the_list_names_an_attempt_by_its_first_letters(self, client, administrator, attempt):
+        client.force_login(administrator)
+        page = client.get("/admin/exams/attempt/").content.decode()
+        assert f">{str(attempt.public_id)[:8]}</a>" in page
+        assert str(attempt.public_id) not in page
 
     def give(self, client, attempt, minutes):
         data = {"action": "give_ten_minutes", "_selected_action": [attempt.pk], "minutes": minutes}

@@ -85,6 +85,8 @@ def test_a_guest_s_answers_are_saved_and_marked(client, guest):
     assert "Passed" not in page
     assert "Not passed" not in page
     assert "Keep this result" in page
+    main = page[page.index("<main") : page.index("</main>")]
+    assert main.count("button primary") == 1, "one thing to do first: keep it"
 
 
 def test_signing_up_claims_the_test(client, guest):

@@ -71,6 +71,20 @@ def test_a_right_answer_shows_the_solution_and_the_next_question(signed_in, prac
     assert "1 of 1" in page
 
 
+def test_what_cannot_be_checked_is_said_to_be_unchecked(signed_in, practice):
+    slot = find(practice, "expression")
+    page = press(signed_in, practice, "check", "A*(x", slot.position).content.decode()
+    assert "Nothing was checked yet." in page
+    assert "It is kept and costs nothing." in page
+    assert "Nothing was checked" not in signed_in.get(url(practice, slot.position)).content.decode()
+
+
+def test_an_empty_answer_is_told_what_to_do(signed_in, practice):
+    slot = find(practice, "expression")
+    assert "The answer is empty." in press(signed_in, practice, "check", "", slot.position).content.decode()
+    assert "Nothing was checked" not in press(signed_in, practice, "check", "2*A*x", slot.position).content.decode()
+
+
 def test_a_verdict_goes_when_another_answer_stands_in_the_field(signed_in, practice):
     slot = find(practice, "expression")
     press(signed_in, practice, "check", "2*A*x", slot.position)
@@ -88,6 +102,24 @@ def test_a_hint_appears_alone_and_keeps_what_was_typed(signed_in, practice):
 
 def test_the_solution_is_shown_when_it_is_asked_for(signed_in, practice):
     assert "RATIONALE" in press(signed_in, practice, "solution").content.decode()
+
+
+def test_a_solution_without_an_answer_is_no_verdict(signed_in, practice):
+    slot = find(practice, "choice")
+    page = press(signed_in, practice, "solution", position=slot.position).content.decode()
+    assert "No answer" in page
+    assert "Not decided" not in page
+
+
+def test_when_all_is_done_the_summary_leads_on_and_not_back_to_itself(signed_in, practice):
+    summary = reverse("exams:practice_summary", args=[practice.public_id])
+    assert "Go on" in signed_in.get(summary).content.decode()
+    for slot in practice.slots.all():
+        press(signed_in, practice, "solution", position=slot.position)
+    page = signed_in.get(summary).content.decode()
+    assert "Go on" not in page
+    assert f'href="{summary}"' not in page
+    assert "Practise what was missed" in page
 
 
 def test_skip_goes_on_and_pause_goes_home(signed_in, practice):
