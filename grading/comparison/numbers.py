@@ -143,7 +143,13 @@ def grade_array(answer: str, key: ArrayKey, *, limits: Limits) -> Verdict:
     feedback = feedback or _compare_numbers(pairs, key.absolute, key.relative) or _compare_places(value, rows, key)
     if not feedback and any(good):
         wrong = [f"({place // shape[1] + 1}, {place % shape[1] + 1})" for place, ok in enumerate(good) if not ok]
-        feedback = (Feedback("entries", f"{len(wrong)} of {len(good)} entries are off: {', '.join(wrong[:9])}."),)
+        verb = "is" if len(wrong) == 1 else "are"
+        feedback = (
+            Feedback(
+                "entries",
+                f"{len(wrong)} of {len(good)} entries {verb} off: {', '.join(wrong[:9])}.",
+            ),
+        )
     return Verdict(Outcome.PARTIAL if credit else Outcome.INCORRECT, credit, feedback, Evidence.PROVED)
 
 

@@ -166,12 +166,11 @@ def explain_own(expression: Expression, candidate: Candidate) -> tuple[Feedback,
 def explain_shape(expression: Expression, prepared: Prepared, graph: Graph, root: int) -> tuple[Feedback, ...]:
     """The author's own remark on an answer of another shape than the key's."""
     case = Case(expression, Candidate.make(prepared, graph, root), prepared.lowering(graph))
-    found = (
-        _check_whole(case, "find_in_shape")
-        or _check_slips(case)
-        or _check_whole(case, "find_late_in_shape")
-        or _check_slips(case, scaled=True)
-    )
+    found = _check_whole(case, "find_in_shape")
+    # A bare number is a multiple of every derivative that is a number: it says nothing of how it came about.
+    if found is None and case.leaves(root):
+        late = _check_slips(case) or _check_whole(case, "find_late_in_shape")
+        found = late or _check_slips(case, scaled=True)
     return (found,) if found is not None else ()
 
 

@@ -21,8 +21,8 @@ MESSAGES = {
     "extra-term": "There is a scalar factor too much.",
     "missing-scale": MESSAGE,
     "missing-inverse": "A scalar stands here that should divide.",
-    "wrong-power": "The power of a scalar is wrong.",
-    "wrong-scale": "A scalar factor of the whole is wrong.",
+    "wrong-power": "The power of a scalar is not right.",
+    "wrong-scale": "A scalar factor of the whole is not right.",
 }
 _HALF = Fraction(1, 2)
 _POWERS = (1, -1, 2, -2)

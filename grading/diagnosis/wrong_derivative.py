@@ -8,7 +8,7 @@ from grading.diagnosis.edits import Surroundings
 from grading.syntax import Expression
 
 CODE, COST = "wrong-derivative", 18
-MESSAGE = "The derivative of an elementary function is wrong."
+MESSAGE = "The derivative of an elementary function is not right."
 _RELATED = {
     "cos": ("sin",),
     "sin": ("cos",),

@@ -14,7 +14,7 @@ from grading.syntax import Expression
 from grading.verdict import Feedback
 
 CODE, COST = "factor", 3
-MESSAGE = "A constant factor is wrong; everything else is right."
+MESSAGE = "A number is off; everything else is right."
 _FACTORS = (Fraction(2), Fraction(1, 2), Fraction(3), Fraction(1, 3), Fraction(4), Fraction(1, 4))
 
 
@@ -34,7 +34,7 @@ def find(case: Case) -> Feedback | None:
         return None
     factor = Fraction(float(ratio)).limit_denominator(720)
     if factor and case.is_key(case.builder.scale(factor, case.root)):
-        return Feedback(CODE, "A constant factor of the whole expression is wrong.", case.expression.span)
+        return Feedback(CODE, "A constant factor of the whole expression is off.", case.expression.span)
     return None
 
 

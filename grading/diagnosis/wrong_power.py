@@ -1,4 +1,4 @@
-"""An exponent is wrong."""
+"""An exponent is not right."""
 
 from __future__ import annotations
 

@@ -11,13 +11,13 @@ from grading.syntax import Expression
 from grading.verdict import Feedback
 
 CODE, COST = "sign", 2
-MESSAGE = "One sign is wrong; everything else is right."
+MESSAGE = "One sign is not right; everything else is."
 
 
 def find(case: Case) -> Feedback | None:
     """Whether the negative of the answer is the key."""
     if case.is_key(case.builder.scale(Fraction(-1), case.root)):
-        return Feedback(CODE, "The sign of the whole expression is wrong.", case.expression.span)
+        return Feedback(CODE, "The sign of the whole expression is not right.", case.expression.span)
     return None
 
 

@@ -105,3 +105,10 @@ def test_every_mistake_has_a_code_a_cost_and_a_message() -> None:
         assert module.__doc__
         name = module.__name__.rsplit(".", 1)[1]
         assert (Path(__file__).parent / "diagnosis" / f"test_{name}.py").is_file(), name
+
+
+@pytest.mark.parametrize("answer", ["7", "1", "1/2"])
+def test_a_bare_number_says_nothing_of_how_it_came_about(answer: str) -> None:
+    asked = {"function": "5*log(det(A))", "wrt": "A", "derivative": "gradient"}
+    verdict = verdict_of(answer, "5*A^-T", result=SQUARE, **asked)
+    assert [remark.code for remark in verdict.feedback] == ["shape"]
