@@ -304,3 +304,11 @@ class TestMoreTime:
         page = client.get(reverse("exams:detail", args=[exam.slug])).content.decode()
         assert "15 more for this attempt" in page
         assert "55 minutes" in page
+
+
+def test_times_have_twenty_four_hours(client, instructor, attempt):
+    client.force_login(instructor)
+    page = client.get("/admin/exams/attempt/").content.decode()
+    assert f"{attempt.started_at:%-d %B %Y, %H:%M}" in page
+    assert "p.m." not in page
+    assert "a.m." not in page
