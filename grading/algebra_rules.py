@@ -92,10 +92,10 @@ class Builder:
                 for inner, part in zip(node.payload, node.parts, strict=True):
                     self._collect(totals, inner if factor is UNIT else factor * inner, part, shape)
             elif node.op == "num":
-                self._collect(totals, factor * node.payload, self.one, shape)
+                self._collect(totals, node.payload if factor is UNIT else factor * node.payload, self.one, shape)
             elif node.op != "zeros":
                 self._collect(totals, factor, place, shape)
-        kept = sorted((place, factor) for place, factor in totals.items() if factor)
+        kept = sorted([item for item in totals.items() if item[1]])
         if not kept:
             return self.zeros(shape)
         if len(kept) == 1:
@@ -104,7 +104,8 @@ class Builder:
                 return place
             if place == self.one:
                 return self.number(factor)
-        return self.graph.add("lin", tuple(p for p, _ in kept), tuple(f for _, f in kept), shape)
+        places, factors = zip(*kept, strict=True)
+        return self.graph.add("lin", places, factors, shape)
 
     def _collect(self, totals: dict[int, Fraction], factor: Fraction, place: int, shape: Shape) -> None:
         if not shape.is_scalar and self.graph.node(place).shape.is_scalar:
@@ -123,14 +124,15 @@ class Builder:
             coefficient = coefficient if factor is UNIT else coefficient * factor
         if not coefficient:
             return self.zeros(shape)
-        kept = sorted((place, power) for place, power in powers.items() if power)
+        kept = sorted([item for item in powers.items() if item[1]])
         if not shape.is_scalar:
             kept = self._without_ones(kept, shape)
         if not kept:
             return self.scale(coefficient, self.ones(shape))
         if len(kept) == 1 and kept[0][1] == 1:
             return self.scale(coefficient, kept[0][0])
-        core = self.graph.add("had", tuple(p for p, _ in kept), tuple(e for _, e in kept), shape)
+        places, exponents = zip(*kept, strict=True)
+        core = self.graph.add("had", places, exponents, shape)
         return core if coefficient is UNIT or coefficient == 1 else self.scale(coefficient, core)
 
     def _spread(self, place: int, power: int, powers: dict[int, int]) -> Fraction:
@@ -175,9 +177,10 @@ class Builder:
     def _without_ones(self, kept: list[tuple[int, int]], shape: Shape) -> list[tuple[int, int]]:
         """Ones among other matrices change nothing; alone among scalars they carry the shape."""
         ones = self.graph.find("ones", (), None, shape)
-        others = [(p, e) for p, e in kept if p != ones]
-        if any(not self.graph.node(p).shape.is_scalar for p, _ in others):
-            return others
+        others = kept if ones is None else [item for item in kept if item[0] != ones]
+        for place, _ in others:
+            if not self.graph.node(place).shape.is_scalar:
+                return others
         return [*others, (self.ones(shape), 1)] if others else []
 
     def root(self, place: int, power: Fraction) -> int:
