@@ -19,6 +19,11 @@ def list_published_versions() -> QuerySet[ItemVersion]:
     return published.select_related("item__domain").order_by("item__slug")
 
 
+def list_other_specs(slugs: set[str]) -> list[ItemSpec]:
+    """The published items, but for those with these slugs."""
+    return [get_spec(version) for version in list_published_versions().exclude(item__slug__in=slugs)]
+
+
 def list_bank_files() -> list[tuple[str, str]]:
     """The published items as files: a name below the bank's folder, and the text."""
     return [

@@ -23,7 +23,7 @@ from questions.selectors import (
     find_version_of,
     get_next_number,
     get_spec,
-    list_published_versions,
+    list_other_specs,
 )
 from questions.spec import BankError, ItemSpec, Problem
 
@@ -92,8 +92,10 @@ def review_all(
     trusted = keep_covering(record, specs)
     reports = {spec.slug: trusted[spec.slug].to_report(spec) for spec in specs if spec.slug in trusted}
     problems: list[Problem] = []
-    for spec, found in review_many([spec for spec in specs if spec.slug not in trusted], seeds=seeds):
-        report = compare_with_bank(found, spec, specs)
+    waiting = [spec for spec in specs if spec.slug not in trusted]
+    bank = [*specs, *list_other_specs({spec.slug for spec in specs})] if waiting else []
+    for spec, found in review_many(waiting, seeds=seeds):
+        report = compare_with_bank(found, spec, bank)
         reports[spec.slug] = report
         problems.extend(report.problems)
         if progress is not None:
@@ -170,8 +172,7 @@ def is_approved_by(version: ItemVersion, by: AbstractBaseUser | None) -> bool:
 def run_review(version: ItemVersion, *, seeds: range = REVIEW_SEEDS) -> ReviewReport:
     """Review a version and keep the report with it; an open one that passes is marked so."""
     spec = get_spec(version)
-    others = [get_spec(other) for other in list_published_versions() if other.item_id != version.item_id]
-    report = compare_with_bank(review_report(spec, seeds=seeds), spec, others)
+    report = compare_with_bank(review_report(spec, seeds=seeds), spec, list_other_specs({version.item.slug}))
     if version.is_final:
         return report
     version.review = report.to_dict()

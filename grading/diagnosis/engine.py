@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import lru_cache
 from types import ModuleType
 
-from grading.comparison.decision import Candidate, decide, relative_errors
+from grading.comparison.decision import Candidate, decide, nodes_under, relative_errors
 from grading.comparison.prepared import Prepared
 from grading.diagnosis.slips import find_slips
 from grading.diagnosis.table import count_parts, find_tables, list_changes, surroundings
@@ -68,14 +68,7 @@ class Case:
 
     def under(self, root: int) -> set[int]:
         """All nodes under a node, itself included."""
-        seen: set[int] = set()
-        waiting = [root]
-        while waiting:
-            place = waiting.pop()
-            if place not in seen:
-                seen.add(place)
-                waiting.extend(self.graph.node(place).parts)
-        return seen
+        return nodes_under(self.graph, root)
 
     @property
     def graph(self) -> Graph:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from questions.bankfile import parse_item
 from questions.models import Item, ItemVersion
 from questions.records import describe_pass
 from questions.services import (
@@ -170,3 +171,11 @@ def test_publishing_twice_is_publishing_once(instructor):
     draft.refresh_from_db()
     assert publish_version(version=draft, by=instructor, now=START).published_at == first.published_at
     assert versions() == [("residual", 1, "published")]
+
+
+def test_an_import_is_held_against_what_is_published():
+    alone = SYMBOLIC.replace('enemies = ["squared residual"]', "enemies = []")
+    import_bank(specs=[parse_item(alone)], now=START)
+    twin = parse_item(alone.replace('slug = "residual"', 'slug = "twin"'))
+    with pytest.raises(BankError, match="residual asks the same"):
+        import_bank(specs=[twin], now=START)
