@@ -105,13 +105,13 @@ def make_learners(count: int) -> list[Learner]:
 
 
 @contextmanager
-def serve(workers: int, threads: int) -> Iterator[int]:
+def serve(workers: int, threads: int, served: str = "benchmarks.saving:application") -> Iterator[int]:
     """Run granian as the product does, with so many workers of so many threads; yield its port."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port: int = probe.getsockname()[1]
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
                "--workers", str(workers), "--blocking-threads", str(threads), "--no-ws",
-               "benchmarks.saving:application"]  # fmt: skip
+               served]  # fmt: skip
     web = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         for _ in range(300):

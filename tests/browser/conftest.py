@@ -8,7 +8,7 @@ from exams.services import start_attempt
 from tests.browser.chromium import find_chromium
 from tests.conftest import PASSWORD, make_user
 
-expect.set_options(timeout=15_000)  # two cores may be busy; a page that never comes still fails
+expect.set_options(timeout=30_000)  # two cores may be busy; a page that never comes still fails
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -53,7 +53,7 @@ def complaints(page):
 def visitor(page, complaints):
     """A page at 1280 pixels that must end without complaints."""
     page.set_viewport_size({"width": 1280, "height": 800})
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)
     yield page
     assert complaints == []
 

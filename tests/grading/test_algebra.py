@@ -1,5 +1,6 @@
 """SymPy's second opinion."""
 
+import signal
 import subprocess
 import sys
 import time
@@ -33,12 +34,12 @@ def test_it_confirms_what_is_equal(answer: str, key: str, shape: list[object]) -
     [("2*A*x", "(A+A')*x"), ("exp(x)", "exp(y)"), ("x'", "x"), ("norm(x)*y", "(x'*x)*y"), ("nonsense", "x")],
 )
 def test_it_contradicts_what_is_different(answer: str, key: str) -> None:
-    assert confirm(answer, ExpressionKey(key, make_scope(["n", 1])), seconds=2.0) is Confirmation.CONTRADICTED
+    assert confirm(answer, ExpressionKey(key, make_scope(["n", 1])), seconds=20.0) is Confirmation.CONTRADICTED
 
 
 def test_an_identity_of_size_two_is_not_confirmed() -> None:
     key = ExpressionKey("adj(A)", make_scope(["n", "n"]))
-    assert confirm("tr(A)*I - A", key, seconds=2.0) is Confirmation.CONTRADICTED
+    assert confirm("tr(A)*I - A", key, seconds=20.0) is Confirmation.CONTRADICTED
 
 
 def test_it_is_silent_where_it_cannot_say() -> None:
@@ -46,12 +47,15 @@ def test_it_is_silent_where_it_cannot_say() -> None:
     assert confirm("1", NumberKey(1.0), seconds=1.0) is Confirmation.SILENT
 
 
-def test_it_keeps_its_time() -> None:
+def hopeless() -> tuple[str, ExpressionKey]:
+    """A question that SymPy would work on for minutes."""
     variables = {name: ["n", "n"] for name in "ABDEFG"}
     key = ExpressionKey("inv(A+B*D)*inv(E+F*G)*inv(A*E+B*G+D*F)*x", make_scope(["n", 1], variables=variables))
-    start = time.monotonic()
-    confirm("inv(A+B*D)*inv(E+F*G)*inv(A*E+B*G+D*F)*(x+y)-inv(A+B*D)*inv(E+F*G)*inv(A*E+B*G+D*F)*y", key, seconds=0.3)
-    assert time.monotonic() - start < 2.0
+    return "inv(A+B*D)*inv(E+F*G)*inv(A*E+B*G+D*F)*(x+y)-inv(A+B*D)*inv(E+F*G)*inv(A*E+B*G+D*F)*y", key
+
+
+def test_it_gives_up_what_takes_too_long() -> None:
+    assert confirm(*hopeless(), seconds=1.0) is Confirmation.SILENT
 
 
 def test_importing_grading_costs_neither_sympy_nor_mpmath() -> None:
@@ -60,30 +64,26 @@ def test_importing_grading_costs_neither_sympy_nor_mpmath() -> None:
     assert done.stdout.strip() == "[]"
 
 
-def ask_in_thread(answer: str, key: ExpressionKey, seconds: float) -> tuple[Confirmation, float]:
-    start = time.monotonic()
+def ask_in_thread(answer: str, key: ExpressionKey, seconds: float) -> Confirmation:
     with ThreadPoolExecutor(1) as pool:
-        opinion = pool.submit(confirm, answer, key, seconds=seconds).result()
-    return opinion, time.monotonic() - start
+        return pool.submit(confirm, answer, key, seconds=seconds).result()
 
 
-def test_it_keeps_its_time_in_every_thread_and_is_well_afterwards() -> None:
-    variables = {name: ["n", "n"] for name in "ABDEFG"}
-    key = ExpressionKey("inv(A+B*D)*inv(E+F*G)*inv(A*E+B*G+D*F)*x", make_scope(["n", 1], variables=variables))
+def test_it_gives_up_in_every_thread_and_is_well_afterwards() -> None:
     easy = ExpressionKey("(A+A')*x", make_scope(["n", 1]))
     assert confirm("A*x + A'*x", easy, seconds=20.0) is Confirmation.CONFIRMED
-    opinion, took = ask_in_thread(f"2*{key.source} - {key.source}", key, 0.4)
-    assert opinion is not Confirmation.CONTRADICTED
-    assert took < 0.8
-    assert ask_in_thread("A*x + A'*x", easy, 20.0)[0] is Confirmation.CONFIRMED
+    assert ask_in_thread(*hopeless(), 0.4) is Confirmation.SILENT
+    assert ask_in_thread("A*x + A'*x", easy, 20.0) is Confirmation.CONFIRMED
 
 
 def test_a_stuck_process_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opinion, "_PROGRAM", "import time; print('ready', flush=True); time.sleep(60)")
+    monkeypatch.setattr(opinion, "_PROGRAM", "import time; print('ready', flush=True); time.sleep(600)")
     stuck = opinion.Opinion()
-    start = time.monotonic()
-    assert stuck.ask("x", ExpressionKey("x", make_scope(["n", 1])), seconds=1.5) is Confirmation.SILENT
-    assert time.monotonic() - start < 2.0
+    started = stuck._start()
+    assert stuck._read_line(started, time.monotonic() + 60) == b"ready"
+    stuck._ready = True
+    assert stuck.ask("x", ExpressionKey("x", make_scope(["n", 1])), seconds=0.5) is Confirmation.SILENT
+    assert started.wait(timeout=60) == -signal.SIGKILL
     assert stuck._process is None
     stuck.stop()
 
