@@ -137,7 +137,15 @@ def short_answer(look: Looked) -> str:
 def build_question(look: Looked, back: Back | None) -> dict[str, Any]:
     """Return stem, options with their notes, key and explanation of a question that may be shown."""
     if look.face is None or back is None:
-        return {"stem_html": "", "face": None, "symbols": (), "options": [], "key_html": "", "steps": ()}
+        return {
+            "stem_html": "",
+            "face": None,
+            "symbols": (),
+            "options": [],
+            "key_html": "",
+            "steps": (),
+            "departure": 0,
+        }
     chosen = set(chosen_ids(look.answer)) if look.face.entry in CHOSEN else set()
     right = set(getattr(back.key, "right", ()))
     notes = dict(back.option_notes)
@@ -152,7 +160,15 @@ def build_question(look: Looked, back: Back | None) -> dict[str, Any]:
         "options": options if look.face.entry != "order" else [],
         "key_html": back.key_html,
         "steps": back.rationale,
+        "departure": _departure(look, back),
     }
+
+
+def _departure(look: Looked, back: Back) -> int:
+    """The number of the step at which an answer that is not right leaves the solution; 0 where that is not known."""
+    if look.verdict is None or look.outcome not in ("incorrect", "partial"):
+        return 0
+    return back.departure_step((remark["code"], remark["message"]) for remark in look.verdict.feedback)
 
 
 def build_decision(look: Looked) -> dict[str, Any]:

@@ -174,9 +174,27 @@ def check_parts(spec: ItemSpec, where: str) -> list[Problem]:
         problems.extend(check_options(spec, where))
     elif not spec.ask.key:
         problems.append(spec.problem(f"{where}ask.key", "is missing."))
+    problems.extend(check_places(spec, where))
     if spec.ask.derivative not in ("value", "minimiser") and spec.ask.function and not spec.ask.wrt:
         problems.append(spec.problem(f"{where}ask.wrt", "is missing: name the variable."))
     return problems
+
+
+def check_places(spec: ItemSpec, where: str) -> list[Problem]:
+    """Whether each step that a wrong answer is said to miss is there."""
+    lists: tuple[tuple[str, tuple[words.WrongSpec | words.OptionSpec, ...]], ...] = (
+        ("wrong", spec.wrongs), ("option", spec.options),
+    )  # fmt: skip
+    return [
+        spec.problem(f"{where}{name}[{i}].step", f"is {row.step}, and the solution has {len(spec.steps)} steps.")
+        for name, rows in lists
+        for i, row in enumerate(rows, start=1)
+        if row.step > len(spec.steps)
+    ] + [
+        spec.problem(f"{where}option[{i}].step", "stands at an option that is right.")
+        for i, option in enumerate(spec.options, start=1)
+        if option.step and option.correct
+    ]
 
 
 def check_options(spec: ItemSpec, where: str) -> list[Problem]:

@@ -21,6 +21,7 @@ from questions.spec import (
 )
 from questions.tables import NAME, Table
 
+MOST_STEPS = 8
 CODE = re.compile(r"[a-z]+(-[a-z0-9]+)*\Z")
 
 
@@ -197,12 +198,18 @@ def read_code(table: Table, *, needed: bool) -> str:
     return code
 
 
+def read_place(table: Table) -> int:
+    """The number of the step that a wrong answer does not take; 0 where none is named."""
+    return table.take_integer("step", 0, low=0, high=MOST_STEPS)
+
+
 def read_wrong(table: Table) -> WrongSpec:
     """One wrong answer."""
     wrong = WrongSpec(
         answer=table.take_text("answer", needed=True),
         code=read_code(table, needed=True),
         says=table.take_text("says", needed=True),
+        step=read_place(table),
     )
     table.finish()
     return wrong
@@ -216,6 +223,7 @@ def read_option(table: Table) -> OptionSpec:
         correct=table.take("correct", bool, False),
         code=read_code(table, needed=False),
         says=table.take_text("says"),
+        step=read_place(table),
     )
     if bool(option.answer) == bool(option.text):
         table.fault("", "needs either answer (a formula) or text (words).")

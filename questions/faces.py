@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -77,6 +77,15 @@ class StepHtml:
 
 
 @dataclass(frozen=True, slots=True)
+class Departure:
+    """Where a listed wrong answer leaves the solution: its remark, and the number of the step that it does not take."""
+
+    code: str
+    message: str
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
 class Back:
     """What stays hidden until the close: the key, how it is shown, the solution, the hints, notes on options."""
 
@@ -86,6 +95,14 @@ class Back:
     hints: tuple[str, ...]
     option_notes: tuple[tuple[str, str], ...]
     seed: int
+    departures: tuple[Departure, ...] = ()
+
+    def departure_step(self, remarks: Iterable[tuple[str, str]]) -> int:
+        """The number of the step that an answer with these remarks (code, message) leaves the solution at; 0 unless
+        it is one of the wrong answers that the author listed with their step, all at the same one."""
+        said = set(remarks)
+        steps = {one.step for one in self.departures if (one.code, one.message) in said}
+        return steps.pop() if len(steps) == 1 else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +150,7 @@ def dump_back(back: Back) -> dict[str, Any]:
         "hints": list(back.hints),
         "option_notes": [list(pair) for pair in back.option_notes],
         "seed": back.seed,
+        "departures": [asdict(one) for one in back.departures],
     }
 
 
@@ -145,4 +163,5 @@ def load_back(data: Mapping[str, Any]) -> Back:
         hints=tuple(data["hints"]),
         option_notes=tuple((letter, note) for letter, note in data["option_notes"]),
         seed=data["seed"],
+        departures=tuple(Departure(**one) for one in data.get("departures", ())),
     )

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from questions.bankfile import parse_item
+from questions.bankparts import MOST_STEPS
 from questions.foreign import Place
 from questions.itemform import HINTS, to_fields, to_rows, to_source
 from questions.spec import DERIVATIVES, KINDS, BankError, ItemSpec, Problem
@@ -97,6 +98,7 @@ class WrongRow(forms.Form):
     answer = forms.CharField(required=False, widget=typed())
     code = forms.CharField(required=False)
     says = forms.CharField(required=False, label="What the learner reads", widget=forms.Textarea(attrs={"rows": 2}))
+    step = forms.IntegerField(required=False, min_value=1, max_value=MOST_STEPS, label="Misses step")
 
 
 class OptionRow(forms.Form):
@@ -107,6 +109,7 @@ class OptionRow(forms.Form):
     correct = forms.BooleanField(required=False, label="Right")
     code = forms.CharField(required=False)
     says = forms.CharField(required=False, label="What the learner reads", widget=forms.Textarea(attrs={"rows": 2}))
+    step = forms.IntegerField(required=False, min_value=1, max_value=MOST_STEPS, label="Misses step")
 
 
 class StepRow(forms.Form):
@@ -119,7 +122,7 @@ class StepRow(forms.Form):
 TABLES: dict[str, type[forms.BaseFormSet[Any]]] = {
     "wrong": forms.formset_factory(WrongRow, extra=BLANK_ROWS, max_num=8),
     "option": forms.formset_factory(OptionRow, extra=BLANK_ROWS, max_num=12),
-    "step": forms.formset_factory(StepRow, extra=BLANK_ROWS, max_num=8),
+    "step": forms.formset_factory(StepRow, extra=BLANK_ROWS, max_num=MOST_STEPS),
 }
 
 

@@ -13,7 +13,7 @@ from questions.spec import BankError, Problem
 
 PLAIN = ("slug", "title", "domain", "objective", "kind", "difficulty", "seconds", "stem")
 ASKED = ("derivative", "function", "wrt", "key", "along", "state", "size", "places")
-ROWS = {"wrong": ("answer", "code", "says"), "option": ("answer", "text", "correct", "code", "says")}
+ROWS = {"wrong": ("answer", "code", "says", "step"), "option": ("answer", "text", "correct", "code", "says", "step")}
 COVERED = {
     *PLAIN,
     *ROWS,

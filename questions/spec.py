@@ -157,22 +157,30 @@ class AskSpec:
 
 @dataclass(frozen=True, slots=True)
 class WrongSpec:
-    """A wrong answer that learners give: the answer, the code of its mistake, and a sentence to the learner."""
+    """A wrong answer that learners give: the answer, the code of its mistake, and a sentence to the learner.
+
+    `step` is the number of the step of the worked solution that this answer does not take, from 1; 0 where none is.
+    """
 
     answer: str
     code: str
     says: str
+    step: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class OptionSpec:
-    """One option, statement or step: a formula (`answer`) or words (`text`), and what is said of it afterwards."""
+    """One option, statement or step: a formula (`answer`) or words (`text`), and what is said of it afterwards.
+
+    `step` is that of `WrongSpec`.
+    """
 
     answer: str = ""
     text: str = ""
     correct: bool = False
     code: str = ""
     says: str = ""
+    step: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,15 +9,15 @@ from typing import TypeVar
 
 import grading
 from grading import AnswerError, Feedback, GradingError, Outcome, Scope, Verdict
-from questions.answers import Answer, expression_answer, shape_answer, value_key
+from questions.answers import Answer, expression_answer, plain_sentence, shape_answer, value_key
 from questions.bench import Bench, set_up_bench
-from questions.faces import Back, Entry, Face, PadKey, StepHtml, SymbolRow, Variant
+from questions.faces import Back, Departure, Entry, Face, PadKey, StepHtml, SymbolRow, Variant
 from questions.keypad import build_keypad, build_shape_pad
 from questions.markup import clean_html, to_html, to_inline_html
 from questions.options import build_options
 from questions.parameters import MOST_TRIES, DrawRefusedError, draw_parameters
 from questions.requirements import meets_requirements
-from questions.spec import LAYOUT_DERIVATIVES, BankError, ItemSpec, StepSpec
+from questions.spec import LAYOUT_DERIVATIVES, BankError, ItemSpec, OptionSpec, StepSpec, WrongSpec
 from questions.texmath import TexError
 
 T = TypeVar("T")
@@ -185,7 +185,17 @@ def build_back(accepted: Accepted, *, seed: int) -> Back:
     hints = tuple(
         present(spec, f"hint[{i}]", partial(to_html, text, bench.placer)) for i, text in enumerate(spec.hints, 1)
     )
-    return Back(answer.key, clean_html(answer.key_html), steps, hints, answer.notes, seed)
+    return Back(answer.key, clean_html(answer.key_html), steps, hints, answer.notes, seed, departures_of(bench))
+
+
+def departures_of(bench: Bench) -> tuple[Departure, ...]:
+    """Where the listed wrong answers leave the solution, said as the grader says it. Raises BankError."""
+    rows: tuple[WrongSpec | OptionSpec, ...] = (*bench.spec.wrongs, *bench.spec.options)
+    return tuple(
+        Departure(row.code, present(bench.spec, "says", partial(plain_sentence, bench, row.says)), row.step)
+        for row in rows
+        if row.step
+    )
 
 
 def show_step(bench: Bench, step: StepSpec) -> StepHtml:

@@ -44,10 +44,13 @@ key = "(A + A^T)*x"
 answer = "2*A*x"
 code = "symmetry-assumed"
 says = "Nobody said that the matrix is symmetric."
+step = 2
 [[hint]]
 text = "HINTONE"
 [[step]]
 text = "RATIONALEONE"
+[[step]]
+text = "Then the differential."
 """
 )
 NUMBER = (

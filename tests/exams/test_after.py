@@ -124,6 +124,21 @@ def test_the_counterexample_is_worked_out_with_the_answer(signed_in, exam, learn
     assert "<mtable" in worked
 
 
+def test_the_step_that_a_listed_mistake_does_not_take_is_marked(signed_in, exam, learner):
+    attempt = sit(exam, learner, right=8)  # ninth is a formula, and 2*A*x the listed mistake
+    page = signed_in.get(url("review", attempt, 9)).content.decode()
+    marked = page.split('<li class="departure">')
+    assert len(marked) == 2
+    assert "Your answer leaves here." in marked[1].split("</li>")[0]
+    assert "Then the differential." in marked[1].split("</li>")[0]
+
+
+def test_no_step_is_marked_where_the_answer_is_right_or_missing(signed_in, exam, learner):
+    attempt = sit(exam, learner, right=8)
+    for position in (1, 16):
+        assert "departure" not in signed_in.get(url("review", attempt, position)).content.decode()
+
+
 def test_since_last_says_how_each_domain_moved(signed_in, exam, learner):
     sit(exam, learner, right=2, ago=120)
     second = sit(exam, learner, right=8, seed=2)

@@ -66,6 +66,17 @@ def test_it_refuses_a_name_that_is_declared_twice():
     assert found == ["symbols.A: is declared more than once."]
 
 
+def test_a_step_that_is_not_there_is_refused():
+    assert read(SYMBOLIC, swap={'code = "factor"': 'step = 3\ncode = "factor"'}).wrongs[1].step == 3
+    found = refuse(SYMBOLIC, swap={'code = "factor"': 'step = 4\ncode = "factor"'})
+    assert found == ["wrong[2].step: is 4, and the solution has 3 steps."]
+
+
+def test_an_option_that_is_right_misses_no_step():
+    found = refuse(CHOICE, swap={'says = "Right."': 'says = "Right."\nstep = 1'})
+    assert found == ["option[1].step: stands at an option that is right."]
+
+
 def test_a_case_takes_over_what_it_does_not_say():
     spec = read(SYMBOLIC, swap={"[[accept]]": '[[case]]\n[case.ask]\nkey = "A^T*x"\n[[accept]]'})
     assert spec.cases[0].ask.key == "A^T*x"

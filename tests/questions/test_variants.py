@@ -1,13 +1,14 @@
 """From an item and a seed to a face and a back."""
 
 import json
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
 import grading
 from grading import ArrayKey, ChoiceKey, ExpressionKey, Outcome
-from questions.faces import dump_back, dump_face, load_back, load_face
+from questions.faces import Departure, dump_back, dump_face, load_back, load_face
 from questions.spec import BankError
 from questions.variants import grade_variant, make_variant
 from tests.questions.examples import CHOICE, NUMERIC, SYMBOLIC, read
@@ -53,6 +54,33 @@ def test_a_wrong_answer_is_told_by_its_author():
     found = verdict(variant, mistake.text)
     assert found.outcome is Outcome.INCORRECT
     assert "factor" in [item.code for item in found.feedback]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_listed_wrong_answer_names_the_step_that_it_does_not_take(seed):
+    variant = make_variant(read(SYMBOLIC, swap={'code = "factor"': 'step = 2\ncode = "factor"'}), seed=seed)
+    mistake = next(mistake for mistake in variant.back.key.mistakes if mistake.code == "factor")
+    back = load_back(json.loads(json.dumps(dump_back(variant.back))))
+    assert step_of(back, mistake.text) == 2
+    assert step_of(back, f"-({mistake.text})") == 0  # another mistake, of which nobody knows its step
+    assert step_of(back, back.key.source) == 0
+
+
+def test_a_chosen_option_names_the_step_that_it_does_not_take():
+    variant = make_variant(read(CHOICE, swap={'says = "Twice."': 'says = "Twice."\nstep = 1'}), seed=1)
+    steps = {letter: step_of(variant.back, letter) for letter in variant.back.key.options}
+    assert sorted(steps.values()) == [0] * (len(steps) - 1) + [1]
+
+
+def test_remarks_of_two_steps_name_none():
+    back = replace(
+        make_variant(read(SYMBOLIC), seed=1).back, departures=(Departure("a", "b", 1), Departure("a", "b", 2))
+    )
+    assert back.departure_step([("a", "b")]) == 0
+
+
+def step_of(back, answer):
+    return back.departure_step((one.code, one.message) for one in grade_variant(back, answer, seed=1).feedback)
 
 
 def test_a_wrong_answer_of_the_wrong_shape_is_left_to_the_reader():
