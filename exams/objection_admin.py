@@ -16,6 +16,11 @@ from exams.models import Objection, SlotVerdict
 from questions.faces import load_back
 
 UPHOLD, DECLINE = "uphold", "decline"
+DECIDE = "exams.decide_attempt"
+NEEDS = (
+    "You can read this. To decide takes the permission “Can decide what the grader could not, and give more time”, "
+    "which an administrator gives to a person or to a group."
+)
 
 
 class DecisionForm(forms.ModelForm[Objection]):
@@ -61,6 +66,13 @@ class ObjectionAdmin(admin.ModelAdmin[Objection]):
             return (*shown, "decision", "reason")
         return (*self.readonly_fields, "reason")
 
+    def get_fieldsets(self, request: HttpRequest, obj: Objection | None = None) -> Any:
+        """One block; who may not decide reads what it takes."""
+        block: dict[str, Any] = {"fields": self.get_fields(request, obj)}
+        if not request.user.has_perm(DECIDE):
+            block["description"] = NEEDS
+        return [(None, block)]
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Learners alone write them."""
         return False
@@ -71,7 +83,7 @@ class ObjectionAdmin(admin.ModelAdmin[Objection]):
 
     def has_change_permission(self, request: HttpRequest, obj: Objection | None = None) -> bool:
         """Whoever may decide what the grader could not, once."""
-        may_decide = request.user.has_perm("exams.decide_attempt")
+        may_decide = request.user.has_perm(DECIDE)
         return may_decide and (obj is None or obj.state == Objection.State.WAITING)
 
     def save_model(self, request: HttpRequest, obj: Objection, form: Any, change: bool) -> None:

@@ -1,6 +1,7 @@
 """The right of reply: a note under a refusal, decided by a person, with the score that follows."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.management import call_command
 from django.urls import reverse
 
@@ -134,3 +135,15 @@ class TestOnThePage:
         client.force_login(learner)
         self.reply(client, attempt, 1)
         assert not Objection.objects.exists()
+
+
+def test_an_instructor_without_the_permission_reads_what_deciding_takes(client, graded, instructor):
+    client.force_login(instructor)
+    address = reverse("admin:exams_objection_change", args=[object_to(graded).pk])
+    page = client.get(address).content.decode()
+    assert "Can decide what the grader could not, and give more time" in page
+    assert 'name="decision"' not in page
+    instructor.user_permissions.add(Permission.objects.get(codename="decide_attempt"))
+    page = client.get(address).content.decode()
+    assert "Can decide what the grader could not" not in page
+    assert 'name="decision"' in page
