@@ -27,6 +27,7 @@ from exams.replays import build_replay
 
 LOOKED = "Looked at the replay."
 MOST_MINUTES = 240
+MOST_REASON = 200
 Column = tuple[str, Callable[[Any], object]]
 
 
@@ -71,10 +72,11 @@ def _learner(request: HttpRequest, learner: User) -> str:
     )
 
 
-class MoreTimeForm(ActionForm):
-    """How many minutes the action "Give more time" gives."""
+class AttemptActionForm(ActionForm):
+    """How many minutes the action "Give more time" gives, and why "Make void" does."""
 
     minutes = forms.IntegerField(min_value=1, max_value=MOST_MINUTES, initial=10, required=False)
+    reason = forms.CharField(max_length=MOST_REASON, required=False)
 
 
 class NeedsDecision(admin.SimpleListFilter):
@@ -116,8 +118,8 @@ class AttemptAdmin(ReadOnly):
     search_fields = ("public_id", "learner__learner_number")
     list_select_related = ("exam", "learner")
     date_hierarchy = "started_at"
-    action_form = MoreTimeForm
-    actions = ("export", "score_again", "count_as_right", "count_as_not_right", "give_ten_minutes")
+    action_form = AttemptActionForm
+    actions = ("export", "score_again", "count_as_right", "count_as_not_right", "give_ten_minutes", "make_void")
     fields = (
         "public_id", "exam", "exam_version", "learner_number", "number", "state", "started_at", "deadline_at",
         "extra_seconds", "submitted_at", "closed_by", "graded_at", "score_tries", "void_reason", "replay",
@@ -198,6 +200,19 @@ class AttemptAdmin(ReadOnly):
         level = messages.INFO if minutes else messages.ERROR
         words = f"{len(running)} attempts have {minutes} more minutes."
         self.message_user(request, words if minutes else f"Minutes are 1 to {MOST_MINUTES}.", level)
+
+    @admin.action(description="Make void (reason beside)", permissions=["decide"])
+    def make_void(self, request: HttpRequest, attempts: QuerySet[Attempt]) -> None:
+        """Take attempts out of everything, for a reason that their learners read."""
+        reason = request.POST.get("reason", "").strip()[:MOST_REASON]
+        if not reason:
+            self.message_user(request, "The learner reads the reason: write one beside the action.", messages.ERROR)
+            return
+        for attempt in attempts.exclude(state=Attempt.State.VOID):
+            services.void_attempt(attempt_id=attempt.pk, reason=reason)
+            self.log_change(request, attempt, f"Made it void: {reason}")
+        words = "They do not count any more. A certificate that was issued stays until you revoke it."
+        self.message_user(request, words)
 
     @admin.action(description="Download as CSV", permissions=["view"])
     def export(self, request: HttpRequest, attempts: QuerySet[Attempt]) -> HttpResponse:

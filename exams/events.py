@@ -6,5 +6,5 @@ from django.dispatch import Signal
 attempt_passed = Signal()
 # Sent with attempt=Attempt when no second opinion is outstanding any more.
 attempt_confirmed = Signal()
-# Sent with attempt=Attempt when its score was taken back for review.
+# Sent with attempt=Attempt when its score was taken back for review, or it was made void.
 attempt_withdrawn = Signal()

@@ -279,7 +279,8 @@ def _count_by_domain(version: ExamVersion) -> dict[int, int]:
 
 
 def _latest_domain_scores(learner: User) -> dict[int, dict[str, Any]]:
-    certifying = Score.objects.filter(attempt__learner=learner, attempt__exam__is_certifying=True)
+    graded = Score.objects.filter(attempt__learner=learner, attempt__state=Attempt.State.GRADED)
+    certifying = graded.filter(attempt__exam__is_certifying=True)
     score = certifying.order_by("-created_at", "-pk").first()
     if score is None:
         return {}

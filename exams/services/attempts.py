@@ -11,6 +11,7 @@ from accounts.models import User
 from exams.blueprint import Placement, assemble_form
 from exams.clock import counted_until, deadline, is_due
 from exams.errors import AttemptClosed, ExamNotOpen
+from exams.events import attempt_withdrawn
 from exams.models import Attempt, Exam, ExamVersion, Slot, Visit
 from exams.selectors import (
     database_now,
@@ -193,11 +194,18 @@ def _refresh_deadline(attempt_id: int) -> None:
 
 
 @transaction.atomic
-def void_attempt(*, attempt_id: int, reason: str) -> Attempt:
-    """Take an attempt out of everything, with a reason that its learner reads."""
+def void_attempt(*, attempt_id: int, reason: str, now: datetime | None = None) -> Attempt:
+    """Take an attempt out of everything, with a reason that its learner reads; one in progress ends with it.
+
+    A certificate that waits for it is taken back; one that was issued stays until somebody revokes it.
+    """
     attempt = lock_attempt(attempt_id)
+    if attempt.is_open:
+        attempt.submitted_at = counted_until(attempt.deadline_at, now or database_now())
+        attempt.closed_by = Attempt.ClosedBy.STAFF
     attempt.state, attempt.void_reason = Attempt.State.VOID, reason
-    attempt.save(update_fields=["state", "void_reason"])
+    attempt.save(update_fields=["state", "void_reason", "submitted_at", "closed_by"])
+    attempt_withdrawn.send(sender=Attempt, attempt=attempt)
     return attempt
 
 
