@@ -51,8 +51,13 @@ def _at(part: Expression, place: int, rebuild: Rebuild) -> Rebuild:
 
 def multiply(parts: tuple[Expression, ...], shape: Shape) -> Expression | None:
     """The product of factors, from the left; None where they do not fit together to this shape."""
-    if not parts:
+    if not parts or product_shape(parts) != shape:
         return None
+    return parts[0] if len(parts) == 1 else Expression("product", parts, None, shape)
+
+
+def product_shape(parts: tuple[Expression, ...]) -> Shape | None:
+    """The shape of the product of one factor or more, from the left; None where they do not fit together."""
     made = parts[0].shape
     for factor in parts[1:]:
         if made.is_scalar:
@@ -61,9 +66,7 @@ def multiply(parts: tuple[Expression, ...], shape: Shape) -> Expression | None:
             if made.columns != factor.shape.rows:
                 return None
             made = made._replace(columns=factor.shape.columns)
-    if made != shape:
-        return None
-    return parts[0] if len(parts) == 1 else Expression("product", parts, None, shape)
+    return made
 
 
 def without(part: Expression, place: int) -> Expression | None:

@@ -144,9 +144,22 @@ def explain(expression: Expression, candidate: Candidate) -> tuple[Feedback, ...
         return ()
     if found is None:
         return ()
-    # A term that is missing because a factor was held constant: said in both ways.
-    slip = _check_slips(case) if found.code == "dropped-term" else None
-    return (found, slip) if slip is not None and slip.code == "product-rule" else (found,)
+    return _refine(case, found)
+
+
+def _refine(case: Case, found: Feedback) -> tuple[Feedback, ...]:
+    """What the function that was differentiated tells beyond the two expressions.
+
+    A term that is missing because a factor was held constant is said in both ways; a factor that is missing because a
+    derivative of the chain rule was left out is said so alone.
+    """
+    if found.code == "dropped-term":
+        slip = _check_slips(case)
+        return (found, slip) if slip is not None and slip.code == "product-rule" else (found,)
+    if found.code == "missing-factor":
+        slip = _check_slips(case) or _check_slips(case, scaled=True)
+        return (slip,) if slip is not None and slip.code == "chain-rule" else (found,)
+    return (found,)
 
 
 def explain_own(expression: Expression, candidate: Candidate) -> tuple[Feedback, ...]:
@@ -164,7 +177,7 @@ def explain_shape(expression: Expression, prepared: Prepared, graph: Graph, root
     if found is None and case.leaves(root):
         late = _check_slips(case) or _check_whole(case, "find_late_in_shape")
         found = late or _check_slips(case, scaled=True)
-    return (found,) if found is not None else ()
+    return _refine(case, found) if found is not None else ()
 
 
 def _check_slips(case: Case, *, scaled: bool = False) -> Feedback | None:

@@ -10,7 +10,7 @@ from grading.syntax import Expression
 
 CODE, COST = "missing-inverse", 12
 MESSAGE = "An inverse is missing."
-MESSAGES = {"extra-inverse": "There is an inverse too much."}
+MESSAGES = {"extra-term": "There is an inverse too much."}
 
 
 def rewrite_everywhere(whole: Expression, around: Surroundings) -> Iterator[Expression]:

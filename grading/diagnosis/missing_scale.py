@@ -23,6 +23,8 @@ MESSAGES = {
     "missing-inverse": "A scalar stands here that should divide.",
     "wrong-power": "The power of a scalar is not right.",
     "wrong-scale": "A scalar factor of the whole is not right.",
+    "mean": "This is divided by a size: a mean where a sum is asked for.",
+    "sign": "The sign inside exp is not right.",
 }
 _HALF = Fraction(1, 2)
 _POWERS = (1, -1, 2, -2)
@@ -88,14 +90,16 @@ def _try(case: Case, node: int, power: int, rest: Array) -> Feedback | None:
         return None
     code = _code(case, node, power)
     message = MESSAGES[code]
-    return Feedback(CODE if code == "wrong-scale" else code, message, case.expression.span)
+    return Feedback(CODE if code in ("wrong-scale", "mean") else code, message, case.expression.span)
 
 
 def _code(case: Case, node: int, power: int) -> str:
     """What the scalar is to the two products: in both it is a matter of its power, in the answer alone too much."""
     mine, right = (_power_in(case, root, node) for root in (case.root, case.prepared.root))
     if case.graph.node(node).op == "dim" and not right and power == 1:
-        return CODE  # divided by a size: a mean where a sum is asked for
+        return "mean"
+    if case.graph.node(node).op == "exp" and right and not mine and power == 2 * right:
+        return "sign"  # the answer has exp(-z), which is exp(z) to the power -1
     if mine and right:
         return "missing-inverse" if mine == -right else "wrong-power"
     if mine:

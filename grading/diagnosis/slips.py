@@ -129,7 +129,7 @@ class Slips:
 
         `start` is the value at the first point.
         """
-        factor = _ratio(answers[0][0], start) if scaled else 1.0
+        factor = find_factor(answers[0][0], start) if scaled else 1.0
         if not factor or not _is_close(answers[0][0], factor * start):
             return False
         for which, mine in enumerate(answers):
@@ -140,7 +140,7 @@ class Slips:
         return True
 
 
-def _ratio(mine: Array, value: Array) -> float:
+def find_factor(mine: Array, value: Array) -> float:
     """The multiple that one entry asks for, where it is a small number such as -1 or 1/2; 0 where it is none."""
     if mine.shape != value.shape:
         return 0.0

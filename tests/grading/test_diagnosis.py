@@ -33,7 +33,7 @@ SQUARE = ["n", "n"]
         ("A*B", "A.*B", "elementwise-vs-matrix", SQUARE),
         ("x.^3", "x.^2", "wrong-power", COLUMN),
         ("A*y", "A*x", "wrong-variable", COLUMN),
-        ("exp(A*x)", "A'*exp(A*x)", "chain-rule", COLUMN),
+        ("exp(A*x)", "A'*exp(A*x)", "missing-factor", COLUMN),
         ("sin(x).*y", "cos(x).*y", "wrong-derivative", COLUMN),
         ("A", "A + A' - diag(diag(A))", "structured-vs-ambient", SQUARE),
         ("x'", "x", "wrong-layout", COLUMN),

@@ -1,4 +1,4 @@
-"""A factor is missing: mostly the derivative of an inner part."""
+"""A factor is missing; that it is one of the chain rule is said only where the function shows it."""
 
 import pytest
 
@@ -13,8 +13,8 @@ from tests.grading.checks import check_incorrect
         ("(x-y)", "A'*(A*x-y) - A'*(A*x-y) + A'*B*(x-y)", ["n", 1]),
     ],
 )
-def test_it_names_chain_rule(answer: str, key: str, shape: list[object]) -> None:
-    check_incorrect(answer, key, because="chain-rule", result=shape)
+def test_it_names_missing_factor(answer: str, key: str, shape: list[object]) -> None:
+    check_incorrect(answer, key, because="missing-factor", result=shape)
 
 
 @pytest.mark.parametrize(
@@ -25,4 +25,10 @@ def test_it_names_chain_rule(answer: str, key: str, shape: list[object]) -> None
 )
 def test_it_keeps_to_its_own_mistake(answer: str, key: str, shape: list[object]) -> None:
     named = [remark.code for remark in check_incorrect(answer, key, result=shape).feedback]
-    assert "chain-rule" not in named
+    assert "missing-factor" not in named
+
+
+def test_a_constant_factor_that_is_missing_is_no_matter_of_the_chain_rule() -> None:
+    asked = {"result": ["m", "n"], "wrt": "t", "derivative": "derivative", "function": "t^2*X*A"}
+    verdict = check_incorrect("2*t*X", "2*t*X*A", **asked)  # type: ignore[arg-type]
+    assert [remark.message for remark in verdict.feedback] == ["A factor is missing."]

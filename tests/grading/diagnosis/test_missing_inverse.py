@@ -18,6 +18,11 @@ def test_it_names_missing_inverse(answer: str, key: str, shape: list[object]) ->
     check_incorrect(answer, key, because="missing-inverse", result=shape)
 
 
+def test_an_inverse_too_much_is_said_to_be_one() -> None:
+    verdict = check_incorrect("5*A^-1*(x-y)", "5*A*(x-y)", result=["n", 1])
+    assert verdict.feedback[0].message == "There is an inverse too much."
+
+
 @pytest.mark.parametrize(
     ("answer", "key", "shape"),
     [

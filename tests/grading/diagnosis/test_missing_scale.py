@@ -29,3 +29,13 @@ def test_it_names_missing_scale(answer: str, key: str, shape: list[object]) -> N
 def test_it_keeps_to_its_own_mistake(answer: str, key: str, shape: list[object]) -> None:
     named = [remark.code for remark in check_incorrect(answer, key, result=shape).feedback]
     assert "missing-scale" not in named
+
+
+def test_a_mean_for_a_sum_is_said_to_be_one() -> None:
+    verdict = check_incorrect("X'*b/m", "X'*b", result=["n", 1])
+    assert verdict.feedback[0].message == "This is divided by a size: a mean where a sum is asked for."
+
+
+def test_a_sign_inside_exp_is_a_matter_of_sign() -> None:
+    verdict = check_incorrect("exp(-c)*y", "exp(c)*y", because="sign", result=["n", 1])
+    assert verdict.feedback[0].message == "The sign inside exp is not right."

@@ -26,3 +26,13 @@ def test_without_the_function_only_the_term_is_named() -> None:
 def test_a_term_that_is_missing_for_another_reason_is_not_called_so() -> None:
     verdict = check_incorrect("A'*y", "A'*y + t*y", function="y'*A*x + t*(y'*x)", **GRADIENT)  # type: ignore[arg-type]
     assert [remark.code for remark in verdict.feedback] == ["dropped-term"]
+
+
+@pytest.mark.parametrize("answer", ["A*dA", "dA*dA", "2*dA*dA"])
+def test_differentials_that_are_multiplied_are_named(answer: str) -> None:
+    scope = {"result": ["n", "n"], "wrt": "A", "derivative": "differential", "function": "A*A"}
+    names = {"A": ["n", "n"], "dA": ["n", "n"]}
+    verdict = check_incorrect(answer, "dA*A + A*dA", variables=names, **scope)  # type: ignore[arg-type]
+    multiplied = "dA*dA" in answer
+    assert verdict.feedback[0].message.startswith("The differentials of the factors are multiplied.") is multiplied
+    assert not multiplied or verdict.feedback[0].code == "product-rule"
