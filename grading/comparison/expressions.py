@@ -12,7 +12,7 @@ from grading.comparison.decision import Candidate, Relation, check_cost, decide
 from grading.comparison.domains import check_domain, describe_domain, describe_gap
 from grading.comparison.prepared import Prepared, prepare
 from grading.comparison.smallest import find_counterexample
-from grading.diagnosis import explain, explain_own, explain_shape
+from grading.diagnosis import explain, explain_own, explain_shape, explain_transposed
 from grading.errors import AnswerError, AnswerSyntaxError
 from grading.graph import Graph
 from grading.keys import ExpressionKey
@@ -126,7 +126,8 @@ def _other_shape(expression: Expression, prepared: Prepared, graph: Graph, build
         flipped = Candidate.make(prepared, graph, builder.transpose(root))
         if decide(flipped).is_equal:
             message = f"This is the derivative in the other layout, {expression.shape}; {prepared.shape} is asked for."
-            feedback = (Feedback("wrong-layout", message, expression.span),)
+            own = explain_transposed(expression, prepared, graph, root)
+            feedback = (Feedback("wrong-layout", message, expression.span), *own)
             credit = prepared.key.transpose_credit
             outcome = Outcome.PARTIAL if credit else Outcome.INCORRECT
             return Verdict(outcome, credit, feedback, Evidence.PROVED)

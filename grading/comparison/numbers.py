@@ -183,4 +183,5 @@ def _other_shape(value: Value, shape: tuple[int, int], rows: tuple[tuple[Entry, 
         for given, right in zip(mine, row, strict=True)
     ):
         code, message = "wrong-layout", f"{message} Its transpose has the right numbers."
-    return Verdict(Outcome.INCORRECT, feedback=(Feedback(code, message),), evidence=Evidence.PROVED)
+    own = _own_mistake(value, key.mistakes, key.absolute, key.relative)
+    return Verdict(Outcome.INCORRECT, feedback=(Feedback(code, message), *own), evidence=Evidence.PROVED)

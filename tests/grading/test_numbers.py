@@ -85,3 +85,9 @@ def test_complex_numbers_are_read_where_the_key_is_complex() -> None:
 def test_the_author_s_remark_on_a_wrong_number_is_given() -> None:
     key = NumberKey(Fraction(6), mistakes=(Mistake("3", "factor", "Count both terms."),))
     assert grade("3.0", key, seed=0).feedback[0].message == "Count both terms."
+
+
+def test_an_array_of_another_shape_has_its_authors_remark_too() -> None:
+    key = ArrayKey(((1, 2),), mistakes=(Mistake("[1;2]", "own-column", "A row is asked for."),))
+    found = grade("[1;2]", key, seed=0)
+    assert [remark.code for remark in found.feedback] == ["wrong-layout", "own-column"]

@@ -26,3 +26,18 @@ def test_one_that_equals_the_key_does_no_harm() -> None:
 def test_they_are_said_of_an_answer_with_a_smaller_domain_too() -> None:
     own = (Mistake("sqrt(c)^2*x", "own-root", "A root exists only for some c."),)
     check_incorrect("sqrt(c)^2*x", "c*x", because="own-root", result=["n", 1], mistakes=own)
+
+
+def test_the_other_layout_has_its_authors_remark_beside_the_shape() -> None:
+    own = (Mistake("x'*(A+A')", "wrong-layout", "A row, as it was given."),)
+    verdict = check_incorrect("x'*A + x'*A'", "(A+A')*x", because="wrong-layout", result=["n", 1], mistakes=own)
+    assert [remark.message for remark in verdict.feedback][1:] == ["A row, as it was given."]
+    assert "1 × n; n × 1 is asked for" in verdict.feedback[0].message
+
+
+def test_nothing_is_added_to_the_authors_remark() -> None:
+    own = (Mistake("A*x", "dropped-term", "Where is the other term?"), Mistake("2*y", "missing-factor", "And A?"))
+    for answer, message in (("A*x", "Where is the other term?"), ("y*2", "And A?")):
+        asked = {"function": "x'*A*x", "wrt": "x", "derivative": "gradient", "result": ["n", 1]}
+        verdict = check_incorrect(answer, "(A+A')*x", mistakes=own, **asked)  # type: ignore[arg-type]
+        assert [remark.message for remark in verdict.feedback] == [message]
