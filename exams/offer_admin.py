@@ -28,7 +28,11 @@ class ExamAdmin(admin.ModelAdmin[Exam]):
     def get_fields(self, request: HttpRequest, obj: Exam | None = None) -> Any:
         """Who may only look sees the row; its terms stand in the versions."""
         may_edit = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
-        return (*OWN, *TERMS) if may_edit else OWN
+        if not may_edit:
+            return OWN
+        # Only an exam has a pass mark; the mode of a new one is not known yet.
+        has_mark = obj is None or obj.mode == Exam.Mode.EXAM
+        return (*OWN, *(name for name in TERMS if has_mark or name != "pass_mark"))
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Exam | None = None) -> Any:
         """The address of an exam that exists is not typed anew with its title."""
@@ -49,6 +53,9 @@ class ExamAdmin(admin.ModelAdmin[Exam]):
     def save_model(self, request: HttpRequest, obj: Exam, form: Any, change: bool) -> None:
         """Save the row, and its terms as a version."""
         super().save_model(request, obj, form, change)
+        if form.version and obj.mode == Exam.Mode.EXAM and "pass_mark" not in form.fields:
+            percent = round(form.version.cut_score * 100)
+            messages.info(request, f"It has a pass mark of {percent} percent now: look at it.")
         if not form.has_new_terms():
             return
         before = form.version.number if form.version else 0

@@ -110,7 +110,7 @@ class ExamForm(forms.ModelForm[Exam]):
         min_value=0,
         max_value=100,
         initial=70,
-        help_text="Reaching it exactly is passing.",
+        help_text="Reaching it exactly is passing. Practice and the free test have none.",
     )
     blueprint = BlueprintField(label="Questions", required=False, help_text="How many of each domain and difficulty.")
 
@@ -127,6 +127,8 @@ class ExamForm(forms.ModelForm[Exam]):
             self.initial.setdefault("minutes", self.version.minutes)
             self.initial.setdefault("pass_mark", round(self.version.cut_score * 100))
             self.initial.setdefault("blueprint", self.version.blueprint)
+            if self.instance.mode != Exam.Mode.EXAM:
+                del self.fields["pass_mark"]
 
     def clean(self) -> dict[str, Any]:
         """Check the clock against the mode, and the blueprint against the bank."""
@@ -147,7 +149,7 @@ class ExamForm(forms.ModelForm[Exam]):
         return self.version is None or bool({"minutes", "pass_mark", "blueprint"} & set(self.changed_data))
 
     def read_terms(self) -> Terms:
-        """Return the terms as typed; a pass mark that was left alone stays the exact share that it was."""
+        """Return the terms as typed; a pass mark left alone, or without a field, stays the exact share that it was."""
         data = self.cleaned_data
         kept = self.version is not None and "pass_mark" not in self.changed_data
         cut = self.version.cut_score if kept and self.version else Fraction(data["pass_mark"], 100)

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 
 from exams.answers import CHOSEN, Grid, chosen_ids, read_grid
 from exams.clock import remaining_ms
-from exams.models import Attempt
+from exams.models import Attempt, Exam
 from exams.readings import Reading, Unreadable, find_grid, read_answer
 from exams.selectors import list_domain_titles
 from questions.faces import Face, load_face
@@ -180,6 +180,7 @@ def build_overview(attempt: Attempt, slots: list[Any], *, now: datetime, only: s
         "flagged": sum(cell.flagged for cell in cells),
         "filter": only,
         "submit_url": attempt_url(attempt, "submit"),
+        "end_text": "End the free test" if attempt.exam.mode == Exam.Mode.FREE else "End the exam",
         "back_position": back,
         "back_url": question_url(attempt, back),
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from exams import free_views, live, practice_views, views
+from exams import free_views, live, offline, practice_views, views
 
 app_name = "exams"
 ATTEMPT = "attempts/<uuid:public_id>/"
@@ -19,6 +19,8 @@ urlpatterns = [
     path(f"{PRACTICE}<int:position>/", practice_views.question, name="practice_question"),
     path(f"{PRACTICE}end/", practice_views.end, name="practice_end"),
     path("attempts/", views.history, name="history"),
+    path("attempts/offline/", offline.page, name="offline"),
+    path("attempts/worker.js", offline.worker, name="offline_worker"),
     path(f"{ATTEMPT}<int:position>/", views.question, name="question"),
     path(f"{ATTEMPT}<int:position>/save/", live.save, name="save"),
     path(f"{ATTEMPT}<int:position>/preview/", live.preview, name="preview"),

@@ -23,10 +23,13 @@ PUBLIC = {
     "api-tokens",
     "exams:free",
     "exams:free_start",
+    "exams:offline",
+    "exams:offline_worker",
 }
 SIGNED_IN = {"exams:list", "exams:detail", "exams:start", "exams:history", "certificates:list", "certificates:wishes",
              "certificates:correct", "accounts:profile",
-             "accounts:add_token", "accounts:remove_token", "exams:practice", "exams:practice_start"}  # fmt: skip
+             "accounts:add_token", "accounts:remove_token", "accounts:data", "accounts:delete",
+             "exams:practice", "exams:practice_start"}  # fmt: skip
 OWN = {"exams:question", "exams:overview", "exams:submit", "exams:result", "exams:review", "exams:object"}
 OWN_PRACTICE = {"exams:practice_question", "exams:practice_summary", "exams:practice_end"}
 OWN_LIVE = {"exams:save", "exams:preview", "exams:flag", "exams:strike", "exams:clock"}

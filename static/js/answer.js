@@ -42,6 +42,17 @@ function openShape(box, onChange) {
   };
 }
 
+/** What a page without the question shows of an answer: {entry, words}; without words the text speaks for itself. */
+export function describeKept(form, answer) {
+  const { entry } = form.dataset;
+  if (entry === "order") return { entry, words: answer ? "An order of the steps" : "No order yet" };
+  if (!["choice", "multiple"].includes(entry)) return { entry };
+  const options = [...form.querySelectorAll("[data-option]")].map((option) => option.dataset.option);
+  const places = answer.split(",").filter(Boolean).map((id) => options.indexOf(id) + 1);
+  const numbers = places.sort((one, other) => one - other).join(", ");
+  return { entry, words: numbers ? `${places.length > 1 ? "Options" : "Option"} ${numbers}` : "No option chosen" };
+}
+
 /** The options that an answer names, as they stand on the page; nothing for a typed answer. */
 export function describeOptions(form, answer) {
   const ids = answer.split(",").map((id) => CSS.escape(id.trim()));

@@ -10,9 +10,10 @@ const RETRIES = [1000, 2000, 4000, 8000, 15_000];
  * Save what `read()` returns to `url`; `touched` when it differs from what the server sent with the page.
  * onState(name, {savedAt, message, seconds}) with saved, saving, conflict, refused, signed-out, and offline or failed
  * while it is kept on the device (`seconds`: how long, once it is saved); onTime(ms); onConflict({mine, current, at});
- * onClosed() when the attempt is over. Returns {note, flush, settle, kept}.
+ * onClosed() when the attempt is over; `describe(answer)` gives {entry, words}, by which a page without the question can
+ * show what is kept. Returns {note, flush, settle, kept}.
  */
-export function startAutosave({ url, revision, touched, read, onState, onTime, onConflict, onClosed }) {
+export function startAutosave({ url, revision, touched, read, onState, onTime, onConflict, onClosed, describe = () => ({}) }) {
   let known = revision;
   let confirmed = touched ? null : read();
   let draft = listDrafts(url).at(-1) ?? null;
@@ -39,7 +40,7 @@ export function startAutosave({ url, revision, touched, read, onState, onTime, o
   function keep(answer) {
     // What an earlier visit left and this one does not know the fate of goes out first.
     const before = draft && (draft.client !== client || (touched && draft === kept)) ? draft : draft?.before;
-    draft = { url, answer, revision: known, ...nextStamp(), at: Date.now(), before };
+    draft = { url, answer, ...describe(answer), revision: known, ...nextStamp(), at: Date.now(), before };
     keepDraft(draft);
   }
 

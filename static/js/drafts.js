@@ -1,6 +1,6 @@
 // What this device keeps of answers until the server has confirmed them. One drawer a question and tab, so that no tab
-// empties what another has not sent. A draft is {url, answer, revision, client, sequence, at, before}: made on `revision`,
-// at a time of this device; `before` is an earlier draft of a tab that is gone, still to be sent first.
+// empties what another has not sent. A draft is {url, answer, entry, words, revision, client, sequence, at, before}: made on
+// `revision`, at a time of this device; `before` is an earlier draft of a tab that is gone, still to be sent first.
 import { device } from "./storage.js";
 import { client } from "./tab.js";
 
@@ -27,6 +27,11 @@ export function listDrafts(start) {
 export function keepDraft(draft) {
   device.set(keyOf(draft), JSON.stringify(draft));
   if (draft.before && draft.before.client !== client) device.remove(keyOf(draft.before));
+}
+
+/** Forget a draft, whatever became of it. */
+export function removeDraft(draft) {
+  device.remove(keyOf(draft));
 }
 
 /** Forget a draft, unless a newer one was kept meanwhile. */

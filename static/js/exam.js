@@ -1,5 +1,5 @@
 // A question of a running attempt: joins the answer's fields with saving, reading, time and keys.
-import { describeOptions, isTouched, openAnswer } from "./answer.js";
+import { describeKept, describeOptions, isTouched, openAnswer } from "./answer.js";
 import { startAutosave } from "./autosave.js";
 import { showStatus, startFlag } from "./cells.js";
 import { showConflict } from "./conflict.js";
@@ -10,6 +10,7 @@ import { startKeys } from "./keys.js";
 import { describeOutage, watchLeftovers } from "./leftovers.js";
 import { tell } from "./notice.js";
 import { startReading } from "./reading.js";
+import { startReloads, takeOutage } from "./reloads.js";
 import { startRoving } from "./roving.js";
 import { showState } from "./savestate.js";
 import { clockTime } from "./talk.js";
@@ -33,8 +34,11 @@ const go = startWays(form, async () => (autosave ? autosave.flush() : "nothing")
 startKeypad();
 startRoving(document.querySelector(".cells"), ".cell");
 if (answer) startSaving();
+startReloads(facts.workerUrl);
 const leftovers = watchLeftovers(facts.attemptUrl, facts.saveUrl, hearOfOthers);
 startKeys({ j: () => go("next"), k: () => go("previous"), f: flag }, (digit) => answer?.press?.(digit));
+const sentBefore = takeOutage();
+if (sentBefore) tellOfOutage({ count: sentBefore });
 performance.mark("nabla:ready");
 
 function startSaving() {
@@ -47,6 +51,7 @@ function startSaving() {
     onTime: timer.sync,
     onConflict: chooseVersion,
     onClosed: leave,
+    describe: (text) => describeKept(form, text),
   });
   reading = startReading({ url: facts.previewUrl, read: answer.read, onRead: draw, onTime: timer.sync });
   form.addEventListener("focusout", () => autosave.flush());

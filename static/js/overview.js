@@ -1,13 +1,15 @@
 // The overview: the time that is left, what is not saved yet, and one question before the end.
 import { watchLeftovers } from "./leftovers.js";
 import { tell } from "./notice.js";
+import { startReloads } from "./reloads.js";
 import { showState } from "./savestate.js";
 import { startTimer } from "./timer.js";
 
 const saveBox = document.querySelector("[data-save-state]");
-const { attemptUrl } = document.querySelector("[data-attempt-url]").dataset;
+const { attemptUrl, workerUrl } = document.querySelector("[data-attempt-url]").dataset;
 const dialog = document.querySelector("[data-end-dialog]");
 startTimer();
+startReloads(workerUrl);
 const leftovers = watchLeftovers(attemptUrl, "", hear);
 document.querySelector("[data-open-dialog]").addEventListener("click", () => dialog.showModal());
 dialog.querySelector("[data-end-form]").addEventListener("submit", end);
@@ -32,7 +34,7 @@ async function end(event) {
   const { waiting } = await leftovers.round();
   if (waiting.length || !navigator.onLine) {
     dialog.close();
-    tell("There is no connection, so the exam was not ended.", "Your answers are kept. Try again when it is back.");
+    tell("There is no connection, so nothing was ended.", "Your answers are kept. Try again when it is back.");
   } else {
     form.submit();
   }

@@ -1,6 +1,7 @@
 // The time that is left: by the server's clock and performance.now(), never by this device's clock.
+import { keepTime } from "./kepttime.js";
 import { tab } from "./storage.js";
-import { announce, get } from "./talk.js";
+import { announce, asDigits, get } from "./talk.js";
 
 const LAST_MINUTES = 5 * 60_000;
 const MARKS = [10 * 60_000, 5 * 60_000, 60_000];
@@ -24,12 +25,14 @@ export function startTimer({ onEnding = () => {}, onOver } = {}) {
   let before = left;
 
   const now = () => left - (performance.now() - received);
+  keepTime(box.dataset.clockUrl, left);
 
   function sync(remaining) {
     if (typeof remaining !== "number") return;
     const shown = now();
     left = remaining;
     received = performance.now();
+    keepTime(box.dataset.clockUrl, left);
     if (shown - remaining > 2000) announce(`The time was corrected: ${inWords(remaining)} left.`);
     if (remaining > 0) ended = ending = false;
     draw();
@@ -113,12 +116,6 @@ function setUpHiding(box, isLate) {
   reveal.addEventListener("click", () => choose(true));
   show(isLate() || tab.get("nabla:time") !== "hidden");
   return show;
-}
-
-/** 71:42, or 4:51 */
-export function asDigits(milliseconds) {
-  const seconds = Math.ceil(milliseconds / 1000);
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
 /** "10 minutes", "1 minute", "40 seconds" */

@@ -12,7 +12,7 @@ from django.utils import timezone
 from exams.models import Exam, ExamVersion, Objection, Score
 from exams.services import object_to_verdict, score_attempt, start_attempt, submit_attempt
 from exams.services.offers import offer_exams
-from tests.factories import START, begin, save
+from tests.factories import START, begin, make_free_exam, save
 
 
 def fields(exam, **more):
@@ -85,6 +85,16 @@ class TestEditingAnExam:
         assert "An exam by the clock needs a time limit." in edit(editing, exam, minutes="").content.decode()
         page = edit(editing, exam, mode="practice", is_certifying="").content.decode()
         assert "Practice has no clock. Leave the minutes empty." in page
+
+    def test_only_an_exam_has_a_pass_mark_to_edit(self, editing, exam):
+        free = make_free_exam()
+        assert "pass_mark" in editing.get(reverse("admin:exams_exam_change", args=[exam.pk])).content.decode()
+        assert "pass_mark" not in editing.get(reverse("admin:exams_exam_change", args=[free.pk])).content.decode()
+        edit(editing, free, minutes="20", pass_mark="")
+        version = free.versions.get()
+        assert (version.minutes, version.cut_numerator, version.cut_denominator) == (20, 7, 10)
+        page = edit(editing, free, mode="exam", slug="free", pass_mark="").content.decode()
+        assert "It has a pass mark of 70 percent now: look at it." in page
 
     def test_an_end_is_typed_in_one_field(self, editing, exam):
         edit(editing, exam, closes_at="2027-01-31T18:30")

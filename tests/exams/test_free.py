@@ -60,7 +60,10 @@ def test_looking_at_the_page_makes_nobody(client, free):
 def test_a_second_start_goes_on_with_the_first(client, guest):
     client.post(reverse("exams:free_start"))
     assert Attempt.objects.count() == User.objects.count() == 1
-    assert b"Go on with your test" in client.get(reverse("exams:free")).content
+    assert b"Go on with your attempt" in client.get(reverse("exams:free")).content
+    overview = client.get(reverse("exams:overview", args=[Attempt.objects.get().public_id])).content
+    assert b"End the free test" in overview
+    assert b"the exam" not in overview
 
 
 def test_a_guest_s_attempt_is_nobody_else_s(client, guest, other_learner):

@@ -1,0 +1,7 @@
+// After the end: what this device still keeps of the attempt goes to its record, and then nothing of it stays here.
+import { forgetAttempts } from "./forget.js";
+import { sendLeftovers } from "./leftovers.js";
+
+const [attemptUrl] = window.location.pathname.match(/^\/attempts\/[^/]+\//);
+const { waiting } = await sendLeftovers(attemptUrl);
+if (!waiting.length) forgetAttempts(attemptUrl);
