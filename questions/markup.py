@@ -29,11 +29,12 @@ PIECE = re.compile(
 OPEN, CLOSE = "\ue000", "\ue001"  # from the private use area: no text holds them, and Markdown lets them pass
 SET_ASIDE = re.compile(f"{OPEN}([0-9]+){CLOSE}")
 ALONE = re.compile(f"<p>{OPEN}([0-9]+){CLOSE}</p>")
+FOLLOWED = re.compile(f"{OPEN}([0-9]+){CLOSE}[.,;:?!)]+")
 PYTHON = re.compile(r"\s+as\s+python\s*\Z")
 
 TEXT_TAGS = {"p", "em", "strong", "ul", "ol", "li", "code", "pre", "br", "table", "thead", "tbody", "tr", "th", "td"}
-TAGS = TEXT_TAGS | MATH_TAGS | {"div"}
-ATTRIBUTES = {**MATH_ATTRIBUTES, "div": {"class", "role", "tabindex", "aria-label"}, "ol": {"start"}}
+TAGS = TEXT_TAGS | MATH_TAGS | {"div", "span"}
+ATTRIBUTES = {**MATH_ATTRIBUTES, "div": {"class", "role", "tabindex", "aria-label"}, "ol": {"start"}, "span": {"class"}}
 
 MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["image", "link", "autolink"])
 
@@ -114,7 +115,13 @@ def box_of(formulas: list[str], number: int) -> str:
 
 
 def put_back(page: str, formulas: list[str]) -> str:
-    """The formulas in place of their marks."""
+    """The formulas in place of their marks; one in a line stays together with the comma or stop after it."""
+
+    def keep_together(match: re.Match[str]) -> str:
+        is_display = 'display="block"' in formulas[int(match[1])]
+        return match[0] if is_display else f'<span class="together">{match[0]}</span>'
+
+    page = FOLLOWED.sub(keep_together, page)
     return SET_ASIDE.sub(lambda match: formulas[int(match[1])], page)
 
 

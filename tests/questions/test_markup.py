@@ -1,5 +1,7 @@
 """From an author's text to clean HTML."""
 
+import re
+
 import pytest
 
 from questions.markup import Placer, to_html, to_inline_html, to_plain_words
@@ -98,3 +100,14 @@ def test_words_are_counted_without_formulas():
 )
 def test_names_and_differentials_stand_apart(tex, spaces):
     assert tex_to_mathml(tex).count("<mspace") == spaces
+
+
+@pytest.mark.parametrize("after", [".", "?", ",", ").", ";"])
+def test_a_formula_stays_together_with_the_stop_after_it(after):
+    page = html(f"with respect to $s${after} Give")
+    held = re.search(r'<span class="together"><math[^>]*>.*?</math>(\S+)</span> Give', page)
+    assert held and held[1] == after
+
+
+def test_a_formula_without_a_stop_and_one_on_its_own_line_are_not_held_together():
+    assert "together" not in html("the $s$ of it.\n\n$$x = 1$$\n\nEnd.") + html("$$x = 1$$.")
