@@ -84,7 +84,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         permissions = [("view_learner_names", "Can see the names behind learner numbers")]
 
     def __str__(self) -> str:
-        return self.email or f"guest {self.learner_number}"
+        return self.email or f"{'guest' if self.is_active else 'deleted account'} {self.learner_number}"
 
     @property
     def is_guest(self) -> bool:

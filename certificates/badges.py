@@ -1,10 +1,11 @@
 """Credentials inside pictures and papers: baked into PNG and SVG, and read out of every form (Open Badges 3.0, 5.3)."""
 
-import json
 import re
 import struct
 import zlib
 from typing import Any, TypeVar
+
+from certificates.canonical import read_json
 
 PNG_HEAD = b"\x89PNG\r\n\x1a\n"
 KEYWORD = b"openbadgecredential"
@@ -51,7 +52,7 @@ def read_file(data: bytes) -> dict[str, Any] | str:
     if re.fullmatch(r"[\w-]+\.[\w-]+\.[\w-]+", text):
         return text
     try:
-        document = json.loads(text)
+        document = read_json(text)
     except (ValueError, RecursionError) as error:
         raise NotReadable("The file holds no certificate that can be read.") from error
     if not isinstance(document, dict):
@@ -82,7 +83,15 @@ def _from_png(data: bytes) -> str:
         place += 12 + length
     body = _require_one(found, "This picture has no certificate inside.")
     parts = body[len(KEYWORD) + 1 :].split(b"\0", 4)
-    return parts[-1].decode(errors="replace")
+    return _decode(parts[-1])
+
+
+def _decode(data: bytes) -> str:
+    """Other bytes than UTF-8 would be mended differently by different programs."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        raise NotReadable("The file holds no certificate that can be read.") from error
 
 
 def _from_svg(text: str) -> str:
@@ -108,4 +117,4 @@ def _from_pdf(data: bytes) -> str:
             body = zlib.decompressobj().decompress(body, MAX_BYTES)
         except zlib.error as error:
             raise NotReadable("The certificate attached to this PDF is damaged.") from error
-    return body.decode(errors="replace")
+    return _decode(body)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -24,6 +25,8 @@ CONTEXTS = {
     ),
     EXTENSIONS: ("ob-v3p0-extensions.json", "87c06c81bc2317663bf288d740d94fddd2818c4342b186270ff6371dfaa63f93"),
 }
+# The largest whole number that a double holds exactly with all smaller ones: 2**53 - 1.
+LARGEST = 9_007_199_254_740_991
 
 # What expands to an address below this base was defined by no context.
 UNDEFINED = "http://undefined.invalid/"
@@ -54,6 +57,41 @@ def _load(address: str, options: Any) -> Json:
         "documentUrl": address,
         "document": read_context(address),
     }
+
+
+def read_json(text: str | bytes) -> Any:
+    """Return the value of a JSON text that all programs read alike; raise ValueError for any other text.
+
+    Refused are a name given twice, numbers but whole ones that every program can hold (certificates have no others),
+    and half a surrogate pair, which becomes another character when it is hashed.
+
+    >>> read_json('{"a": 1, "\\u0061": 2}')
+    Traceback (most recent call last):
+    ValueError: a name is given twice
+    """
+    plain = text.decode() if isinstance(text, bytes) else text
+    value = json.loads(
+        plain,
+        object_pairs_hook=_read_object,
+        parse_int=_read_number,
+        parse_float=_read_number,
+        parse_constant=_read_number,
+    )
+    json.dumps(value, ensure_ascii=False).encode()
+    return value
+
+
+def _read_object(pairs: list[tuple[str, Any]]) -> Json:
+    names = dict(pairs)
+    if len(names) < len(pairs) or "__proto__" in names:
+        raise ValueError("a name is given twice")
+    return names
+
+
+def _read_number(text: str) -> int:
+    if not re.fullmatch(r"0|-?[1-9][0-9]{0,15}", text) or abs(int(text)) > LARGEST:
+        raise ValueError("a number that programs read differently")
+    return int(text)
 
 
 def to_rdf(document: Json) -> bytes:

@@ -67,6 +67,20 @@ def build_credential(award: Award) -> Json:
     }
 
 
+def has_facts(credential: Json, facts: Facts) -> bool:
+    """Return whether a credential says what a record says: name, exam, day, points and domains."""
+    subject = credential["credentialSubject"]
+    identifiers = subject.get("identifier", [])
+    names = [entry["identityHash"] for entry in identifiers if entry["identityType"] == "name" and not entry["hashed"]]
+    points = [result["value"] for result in subject["result"]]
+    return (
+        names == [facts.name] * bool(facts.name)
+        and points == [facts.points, *(line.got for line in facts.domains)]
+        and subject["achievement"]["name"] == facts.exam_title
+        and credential["awardedDate"] == facts.passed_at
+    )
+
+
 def build_issuer(origin: str) -> Json:
     """Return the issuer as the credential names it."""
     return {"id": to_did(origin), "type": ["Profile"], "name": to_issuer_name(origin), "url": origin}

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from certificates.credential import to_issuer_name
+from certificates.credential import has_facts, to_issuer_name
 from certificates.facts import Facts
 from certificates.identity import to_host
 from certificates.keys import KeyUnreadable
@@ -16,11 +16,13 @@ from certificates.models import Certificate, SigningKey
 from certificates.selectors import build_did, find_successor, public_origin, to_sheet
 from certificates.serials import draw_seal, group_code
 from certificates.services import get_status_list
-from certificates.verifying import Finding, World, verify_credential
+from certificates.verifying import Check, Finding, World, find_unsigned, verify_credential, verify_jwt
 from exams.selectors import database_now
 
 logger = logging.getLogger(__name__)
 State = Certificate.State
+OTHER_JWT = "Its form as JWT is not what was signed."
+OTHER_RECORD = "Our record says something else than what was signed."
 TITLES = {"signature": "Signature", "issuer": "Issuer", "status": "Status", "dates": "Dates"}
 FORMS = (("pdf", "PDF"), ("png", "Badge PNG"), ("json", "JSON"), ("jwt", "JWT"))
 
@@ -34,7 +36,14 @@ def judge_certificate(row: Certificate, now: datetime) -> Finding:
         logger.exception("no status list can be signed")
         status = {}
     lists = {credential["credentialStatus"]["statusListCredential"]: status} if status else {}
-    return verify_credential(credential, World(build_did(), lists, now))
+    world = World(build_did(), lists, now)
+    finding = verify_credential(credential, world)
+    if finding.is_signed and not verify_jwt(row.jwt, world).is_signed:
+        return find_unsigned(OTHER_JWT)
+    # The page draws from the record: where that was changed, the signature does not speak for it.
+    if finding.is_signed and not has_facts(credential, Facts.from_snapshot(row.snapshot)):
+        return find_unsigned(OTHER_RECORD)
+    return finding
 
 
 def build_page(row: Certificate) -> dict[str, Any]:
@@ -55,6 +64,8 @@ def build_page(row: Certificate) -> dict[str, Any]:
         "revoked_because": row.revoked_because,
         "successor": find_successor(row) if row.state == State.REVOKED else None,
         "is_signed": bool(row.credential),
+        # What was issued before certificates were signed is vouched for by our record alone, and says so.
+        "is_confirmed": not row.credential,
         "forms": list_forms(row),
         "profile_url": build_profile_url(row) if row.state == State.ISSUED else "",
     }
@@ -62,18 +73,19 @@ def build_page(row: Certificate) -> dict[str, Any]:
         return page
     finding = judge_certificate(row, database_now())
     # A revoked one is not genuine because of its list alone; anything else that fails is a fault and says so.
-    page["is_genuine"] = finding.is_genuine
-    page["checks"] = [_describe(check.name, check.holds, check.text, row) for check in finding.checks]
+    page["is_genuine"], page["is_confirmed"] = finding.is_genuine, finding.is_signed
+    page["checks"] = [_describe(check, row) for check in finding.checks]
     return page
 
 
-def _describe(name: str, holds: bool, text: str, row: Certificate) -> dict[str, Any]:
+def _describe(check: Check, row: Certificate) -> dict[str, Any]:
     """One line of the verdict in the words of the page."""
-    key = row.proof_key
-    if holds and name == "issuer" and key:
+    key, text = row.proof_key, check.text
+    if check.holds and check.name == "issuer" and key:
         use = "still in use" if key.state == SigningKey.State.ACTIVE else "replaced since, still trusted"
         text = f"{to_host(text)}, key {key.fragment}, {use}"
-    return {"name": name, "title": TITLES[name], "holds": holds, "text": text}
+    title = TITLES[check.name]
+    return {"name": check.name, "title": title, "holds": check.holds, "is_checked": check.is_checked, "text": text}
 
 
 def list_forms(row: Certificate) -> list[dict[str, str]]:

@@ -1,8 +1,10 @@
 """Reads of certificates and keys."""
 
+import json
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -191,3 +193,33 @@ def find_successor(row: Certificate) -> Certificate | None:
     """Return the issued certificate that took the place of a revoked one and says the same; None for another name."""
     new = Certificate.objects.filter(supersedes=row, state=State.ISSUED).first()
     return new if new and new.snapshot.get("name") == row.snapshot.get("name") else None
+
+
+def copy_certificates(learner: User) -> dict[str, Any]:
+    """Return a learner's certificates and wishes as data to take away, ready for JSON."""
+    wishes = find_wishes(learner)
+    rows = list_certificates(learner)
+    return {
+        "certificates": [_copy_certificate(row) for row in rows],
+        "certificate_wishes": {
+            "confirmed_name": wishes.confirmed_name,
+            "shows_name": wishes.shows_name,
+            "shows_domains": wishes.shows_domains,
+            "binds_email": wishes.binds_email,
+        },
+    }
+
+
+def _copy_certificate(row: Certificate) -> dict[str, Any]:
+    moments = {"issued_at": row.issued_at, "revoked_at": row.revoked_at, "erased_at": row.erased_at}
+    return {
+        "code": row.code if row.issued_at else None,
+        "exam": row.exam.title,
+        "state": row.state,
+        "revoked_because": row.revoked_because,
+        "wanted_name": row.wanted_name,
+        "said": row.snapshot,
+        "credential": json.loads(row.credential) if row.credential else None,
+        "jwt": row.jwt or None,
+        **{name: moment.isoformat() if moment else None for name, moment in moments.items()},
+    }

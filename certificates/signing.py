@@ -1,6 +1,7 @@
 """Signs a credential: two embedded proofs (eddsa-rdfc-2022, eddsa-jcs-2022) and a JWT (ES256)."""
 
 import hashlib
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from certificates.canonical import Json, to_json, to_rdf
 from certificates.keys import KeyUnreadable, Signer, sign_bytes
 
 RDFC, JCS = "eddsa-rdfc-2022", "eddsa-jcs-2022"
+MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 
 
 def to_moment(moment: datetime) -> str:
@@ -24,11 +26,10 @@ def to_moment(moment: datetime) -> str:
 
 
 def read_moment(text: Any) -> datetime:
-    """Return the time of a credential; raise ValueError for anything that is not one with its zone."""
-    moment = datetime.fromisoformat(text) if isinstance(text, str) else None
-    if moment is None or moment.tzinfo is None:
-        raise ValueError("not a time with its zone")
-    return moment
+    """Return the time of a credential (UTC, whole seconds); raise ValueError for every other spelling."""
+    if not isinstance(text, str) or not MOMENT.fullmatch(text):
+        raise ValueError("not a time as credentials write it")
+    return datetime.fromisoformat(text)
 
 
 def sign_credential(document: Json, *, signer: Signer, now: datetime) -> Json:

@@ -1,6 +1,7 @@
 """Checks a signed certificate against its issuer's keys and status list: signature, issuer, status, dates."""
 
-import json
+import base64
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -10,7 +11,8 @@ from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 
-from certificates.canonical import CREDENTIALS_V2, Json, NotCanonical
+from certificates.canonical import CREDENTIALS_V2, EXTENSIONS, OPEN_BADGES, Json, NotCanonical, read_json
+from certificates.identity import to_did
 from certificates.keys import is_signed, read_multibase
 from certificates.signing import JCS, RDFC, data_to_sign, list_claims, read_moment
 from certificates.statuslist import is_set
@@ -33,6 +35,9 @@ UNREADABLE = (
     NotCanonical,
 )
 
+CONTEXTS = [CREDENTIALS_V2, OPEN_BADGES, EXTENSIONS]
+UNSIGNED = "Not checked, since the signature does not hold."
+
 
 class Refused(Exception):
     """One check failed; the sentence is for the reader."""
@@ -45,6 +50,7 @@ class Check:
     name: str
     holds: bool
     text: str
+    is_checked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +76,17 @@ class Finding:
     @property
     def reasons(self) -> list[str]:
         """Why not."""
-        return [check.text for check in self.checks if not check.holds]
+        return [check.text for check in self.checks if check.is_checked and not check.holds]
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether the issuer vouches for what the document says, be it revoked or out of date."""
+        return all(check.holds for check in self.checks if check.name in ("signature", "issuer"))
 
 
 def verify_credential(credential: Any, world: World) -> Finding:
     """Return the verdict on a credential with embedded proofs; nothing that a stranger wrote raises."""
-    return _examine(
-        ("signature", lambda: _check_proofs(credential, world.did)),
-        ("issuer", lambda: _check_issuer(credential, world.did)),
-        ("status", lambda: _check_status(credential, world)),
-        ("dates", lambda: _check_dates(credential, world.now)),
-    )
+    return _examine(credential, world, lambda: _check_proofs(credential, world.did))
 
 
 def verify_jwt(token: str, world: World) -> Finding:
@@ -88,35 +94,48 @@ def verify_jwt(token: str, world: World) -> Finding:
     try:
         credential = open_jwt(token, world.did)
     except Refused as refused:
-        return Finding((Check("signature", holds=False, text=str(refused)),))
-    return _examine(
-        ("signature", lambda: "The signature matches every field."),
-        ("issuer", lambda: _check_issuer(credential, world.did)),
-        ("status", lambda: _check_status(credential, world)),
-        ("dates", lambda: _check_dates(credential, world.now)),
+        return find_unsigned(str(refused))
+    return _examine(credential, world, lambda: "The signature matches every field.")
+
+
+def _examine(credential: Json, world: World, check_signature: Callable[[], str]) -> Finding:
+    """The signature first: what a document says of itself is worth nothing before somebody vouches for it."""
+    signature = _try("signature", check_signature)
+    if not signature.holds:
+        return find_unsigned(signature.text)
+    others = (
+        _try("issuer", lambda: _check_issuer(credential, world.did)),
+        _try("status", lambda: _check_status(credential, world)),
+        _try("dates", lambda: _check_dates(credential, world.now)),
     )
+    return Finding((signature, *others))
 
 
-def _examine(*checks: tuple[str, Callable[[], str]]) -> Finding:
-    found = []
-    for name, check in checks:
-        try:
-            found.append(Check(name, holds=True, text=check()))
-        except Refused as refused:
-            found.append(Check(name, holds=False, text=str(refused)))
-        except UNREADABLE:
-            found.append(Check(name, holds=False, text=f"The {name} of this file cannot be read."))
-    return Finding(tuple(found))
+def find_unsigned(reason: str) -> Finding:
+    """Return the verdict on a document that nobody vouches for: nothing else of it is read."""
+    signature = Check("signature", holds=False, text=reason)
+    others = (Check(name, holds=False, text=UNSIGNED, is_checked=False) for name in ("issuer", "status", "dates"))
+    return Finding((signature, *others))
+
+
+def _try(name: str, check: Callable[[], str]) -> Check:
+    try:
+        return Check(name, holds=True, text=check())
+    except Refused as refused:
+        return Check(name, holds=False, text=str(refused))
+    except UNREADABLE:
+        return Check(name, holds=False, text=f"The {name} of this file cannot be read.")
 
 
 def find_key(did: Json, method: Any, *, kind: str) -> Json:
     """Return a published key that may sign; a key that left ``assertionMethod`` signs nothing any more."""
-    if method not in did["assertionMethod"]:
+    published = isinstance(did["assertionMethod"], list) and method in did["assertionMethod"]
+    if not published or not method.startswith(f"{did['id']}#"):
         raise Refused("The key that signed this is not one of the issuer's keys.")
-    for entry in did["verificationMethod"]:
-        if entry["id"] == method and entry["type"] == kind:
-            return dict(entry)
-    raise Refused("The key that signed this is of another kind.")
+    entries = [entry for entry in did["verificationMethod"] if entry["id"] == method]
+    if len(entries) != 1 or entries[0]["type"] != kind or entries[0]["controller"] != did["id"]:
+        raise Refused("The key that signed this is of another kind.")
+    return dict(entries[0])
 
 
 def _check_proofs(credential: Json, did: Json) -> str:
@@ -158,12 +177,12 @@ def _check_issuer(credential: Json, did: Json) -> str:
     issuer = credential["issuer"]["id"] if isinstance(credential["issuer"], dict) else credential["issuer"]
     if issuer != did["id"]:
         raise Refused(f"It names another issuer: {str(issuer)[:100]}.")
-    if "OpenBadgeCredential" not in credential["type"] or credential["@context"][0] != CREDENTIALS_V2:
+    kinds, addresses = credential["type"], (credential["id"], credential["credentialStatus"]["statusListCredential"])
+    if not isinstance(kinds, list) or "OpenBadgeCredential" not in kinds or credential["@context"] != CONTEXTS:
         raise Refused("This is no certificate of this issuer.")
-    proofs = credential.get("proof", [])
-    methods = [str(proof["verificationMethod"]) for proof in (proofs if isinstance(proofs, list) else [proofs])]
-    if not all(method.startswith(f"{issuer}#") for method in methods):
-        raise Refused("Its signature is by another issuer.")
+    # Page and list stand on the issuer's own host: nobody else says what was revoked.
+    if any(to_did(address) != issuer for address in addresses):
+        raise Refused("This is no certificate of this issuer.")
     return str(issuer)
 
 
@@ -176,7 +195,10 @@ def _check_status(credential: Json, world: World) -> str:
         raise Refused("The list of revoked certificates is not at hand.")
     status = world.lists[address]
     _check_list(status, address, world)
-    if is_set(status["credentialSubject"]["encodedList"], int(entry["statusListIndex"])):
+    slot = entry["statusListIndex"]
+    if not re.fullmatch(r"0|[1-9][0-9]{0,5}", slot):
+        raise ValueError("not a slot")
+    if is_set(status["credentialSubject"]["encodedList"], int(slot)):
         raise Refused("It was revoked.")
     signed = read_moment(status["validFrom"]).astimezone(UTC)
     return f"Not revoked. The list was signed {_write_date(signed)}, {signed:%H:%M} UTC."
@@ -186,7 +208,9 @@ def _check_list(status: Json, address: str, world: World) -> None:
     """Another list, an old one and one by somebody else do not count."""
     if status["id"] != address or status["issuer"] != world.did["id"]:
         raise Refused("The list of revoked certificates is another one.")
-    if status["credentialSubject"]["statusPurpose"] != "revocation":
+    subject = status["credentialSubject"]
+    is_list = subject["type"] == "BitstringStatusList" and "BitstringStatusListCredential" in status["type"]
+    if not is_list or subject["statusPurpose"] != "revocation" or status["@context"] != [CREDENTIALS_V2]:
         raise Refused("The list of revoked certificates is another one.")
     try:
         _check_proofs(status, world.did)
@@ -216,20 +240,29 @@ def _write_date(moment: datetime) -> str:
 def read_claims(token: str) -> Json:
     """Return what a JWT claims, nothing of it checked; an empty object where that cannot be read."""
     try:
-        claims = json.loads(jws.extract_compact(token.encode()).payload)
+        claims = read_json(jws.extract_compact(token.encode()).payload)
     except (JoseError, *UNREADABLE):
         return {}
     return claims if isinstance(claims, dict) else {}
 
 
+def _read_header(token: str) -> Json:
+    """A field of the header that we do not know may change what the signature means (RFC 7515, 4.1.11)."""
+    head = token.partition(".")[0]
+    header: Json = read_json(base64.urlsafe_b64decode(head + "=" * (-len(head) % 4)))
+    if header.keys() != {"alg", "typ", "kid"} or header["alg"] != "ES256" or header["typ"] != "JWT":
+        raise ValueError("another kind of token")
+    return header
+
+
 def open_jwt(token: str, did: Json) -> Json:
     """Return the claims of a JWT that the issuer signed, registered ones among them; raise Refused."""
     try:
-        unread = jws.extract_compact(token.encode())
-        entry = find_key(did, unread.headers().get("kid"), kind="JsonWebKey")
+        header = _read_header(token)
+        entry = find_key(did, header["kid"], kind="JsonWebKey")
         key = ECKey.import_key(entry["publicKeyJwk"])
         signed = jws.deserialize_compact(token, key, algorithms=["ES256"])
-        claims: Json = json.loads(signed.payload)
+        claims: Json = read_json(signed.payload)
         agrees = all(claims[name] == value for name, value in list_claims(claims).items())
     except (JoseError, *UNREADABLE) as error:
         raise Refused("The signature does not match: something was changed or added.") from error

@@ -1,16 +1,38 @@
 """Refuses wrong settings at the start, each with an id and a hint."""
 
+import logging
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
-from django.db import connection
+from django.core.checks import CheckMessage, Error, Tags, Warning, register, run_checks
+from django.core.management.base import SystemCheckError
+from django.db import OperationalError, connection
 
 from certificates.keys import ALGORITHMS
 from certificates.models import SigningKey
+
+logger = logging.getLogger(__name__)
+
+
+def require_sound_settings() -> None:
+    """Raise SystemCheckError where a server would start with wrong settings: granian and Celery run no checks.
+
+    A database that does not answer is no wrong setting: it is waited for, and /healthz says so.
+    """
+    if not settings.PRODUCTION:
+        return
+    found = run_checks(tags=[Tags.security])
+    try:
+        found += run_checks(tags=[Tags.database], databases=["default"])
+    except OperationalError:
+        logger.warning("the database does not answer yet: its signing keys were not looked at")
+    finally:
+        connection.close()
+    if serious := [str(problem) for problem in found if problem.is_serious()]:
+        raise SystemCheckError("\n".join(["It does not start with these settings:", *serious]))
 
 
 @register(Tags.security)

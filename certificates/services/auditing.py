@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from certificates.canonical import Json
+from certificates.credential import has_facts
+from certificates.facts import Facts
 from certificates.keys import KeyUnreadable
 from certificates.models import Certificate, CertificateEvent
 from certificates.selectors import build_did, find_chain_breaks, public_origin
@@ -59,7 +61,10 @@ def _audit_row(row: Certificate, world: World, audit: Audit) -> None:
     logged = {name: event.facts.get(name) for name in written} if event else {}
     if not written == found == logged:
         audit.faults.append(f"{row.code}: its bytes are not those that were issued.")
-    findings = (verify_credential(json.loads(row.credential), world), verify_jwt(row.jwt, world))
+    credential = json.loads(row.credential)
+    findings = (verify_credential(credential, world), verify_jwt(row.jwt, world))
+    if findings[0].is_signed and not has_facts(credential, Facts.from_snapshot(row.snapshot)):
+        audit.faults.append(f"{row.code}: its record says something else than what was signed.")
     if row.state == State.ISSUED:
         audit.genuine += all(finding.is_genuine for finding in findings)
         audit.faults += [f"{row.code}: {reason}" for finding in findings for reason in finding.reasons]

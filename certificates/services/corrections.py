@@ -15,6 +15,7 @@ from certificates.services.revoking import reissue_certificate, revoke_certifica
 from exams.selectors import database_now
 
 State = Certificate.State
+HOLDER_ASKED = "Its holder asked for it."
 
 
 @transaction.atomic
@@ -56,11 +57,11 @@ def erase_certificates(*, learner: User, now: datetime | None = None) -> int:
     rows = Certificate.objects.select_for_update(of=("self",)).filter(learner=learner, erased_at=None)
     for row in rows:
         if row.state != State.REVOKED:
-            revoke_certificate(code=row.code, because="Its holder had it erased.", now=moment)
+            revoke_certificate(code=row.code, because=HOLDER_ASKED, now=moment)
         forget_renderings(row)
         forget_canonical()
         Certificate.objects.filter(pk=row.pk).update(
-            snapshot={}, credential="", jwt="", wanted_name="", erased_at=moment, revoked_because="It was erased."
+            snapshot={}, credential="", jwt="", wanted_name="", erased_at=moment, revoked_because=HOLDER_ASKED
         )
         Wishes.objects.filter(learner=learner).delete()
         record_event(kind="erased", at=moment, facts={"credential": row.credential_sha256}, certificate=row)

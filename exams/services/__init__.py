@@ -14,6 +14,7 @@ from exams.services.attempts import (
     void_attempt,
 )
 from exams.services.guests import claim_guest, sweep_guests
+from exams.services.leaving import forget_attempts
 from exams.services.objections import NothingToObject, decide_objection, object_to_verdict
 from exams.services.practice import check_answer, end_practice, keep_answer, show_hint, show_solution, start_practice
 from exams.services.saving import Saved, save_response
@@ -31,6 +32,7 @@ __all__ = [
     "decide_undecided",
     "end_practice",
     "extend_attempt",
+    "forget_attempts",
     "keep_answer",
     "object_to_verdict",
     "record_view",

@@ -1,4 +1,6 @@
 // Bytes and texts of signatures: canonical JSON (RFC 8785), base 58, base 64, hashes.
+import { Refused } from "./verify-strict.js";
+
 const BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 
 /** A value as canonical JSON: keys sorted by UTF-16 units, numbers and texts as JSON.stringify writes them. */
@@ -43,7 +45,7 @@ export async function unpack(bytes, format, limit) {
   let length = 0;
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
     length += part.value.length;
-    if (length > limit) throw new Error("The file is too large for a certificate.");
+    if (length > limit) throw new Refused("The file is too large for a certificate.");
     parts.push(part.value);
   }
   return new Uint8Array(await new Blob(parts).arrayBuffer());

@@ -1,5 +1,5 @@
 // Draws what a verified certificate says, from its own data: words, domains, and a line for each check.
-import { writeDate } from "./verify-checks.js";
+import { writeDate } from "./verify-dates.js";
 
 const TITLES = { signature: "Signature", issuer: "Issuer", status: "Status", dates: "Dates" };
 const SVG = "http://www.w3.org/2000/svg";
@@ -34,10 +34,12 @@ export function cloneIcon(name) {
   return document.querySelector(`template[data-icon="${name}"]`).content.cloneNode(true);
 }
 
-/** One line of the verdict. */
-export function makeLine({ name, holds, text }) {
-  const title = makeElement("dt", "", cloneIcon(holds ? "check" : "cross"), makeElement("span", "", TITLES[name]));
-  const line = makeElement("div", holds ? "check-line" : "check-line not", title, makeElement("dd", "", text));
+/** One line of the verdict: holds, does not hold, or was not checked. */
+export function makeLine({ name, holds, isChecked, text }) {
+  const icon = holds ? "check" : isChecked ? "cross" : "minus";
+  const title = makeElement("dt", "", cloneIcon(icon), makeElement("span", "", TITLES[name]));
+  const kind = holds ? "check-line" : isChecked ? "check-line not" : "check-line open";
+  const line = makeElement("div", kind, title, makeElement("dd", "", text));
   line.dataset.check = name;
   return line;
 }

@@ -2,9 +2,11 @@
 import { canCheck, check } from "./verify-checks.js";
 import { cloneIcon, makeElement, makeLine, readWords } from "./verify-draw.js";
 import { readFile } from "./verify-files.js";
-import { describeKey, makeWorld } from "./verify-world.js";
+import { Refused } from "./verify-strict.js";
+import { makeWorld } from "./verify-world.js";
 
 const DRAWN = "These words are signed. What is drawn on the file is not: if it says something else, it was changed.";
+const UNREAD = "It could not be read, or the issuer’s keys could not be fetched. Try once more, or type the code instead.";
 
 export function startFileCheck(panel) {
   const input = panel.querySelector("[data-file]");
@@ -30,15 +32,13 @@ async function judge(panel, file) {
   delete place.dataset.verdict;
   place.replaceChildren(makeElement("p", "quiet", `Reading ${file.name}`));
   try {
-    if (!(await canCheck())) throw new Error("Your browser cannot check signatures on this page. Type the code instead.");
+    if (!(await canCheck())) throw new Refused("Your browser cannot check signatures on this page. Type the code instead.");
     const read = await readFile(file);
-    const world = await makeWorld(panel.dataset.didUrl);
-    const verdict = await check(read, world);
-    describeKey(verdict, world.did);
+    const verdict = await check(read, await makeWorld(panel.dataset.didUrl));
     // Of two files in a row the second one counts, whichever is done first.
     if (last === file) show(place, verdict, isPicture(file));
   } catch (error) {
-    if (last === file) refuse(place, error.message);
+    if (last === file) refuse(place, error instanceof Refused ? error.message : UNREAD);
   }
   panel.querySelector("[data-file]").value = "";
 }
@@ -51,6 +51,7 @@ function isPicture(file) {
 function show(place, { credential, checks, isGenuine }, hasPicture) {
   const title = isGenuine ? "This certificate is genuine." : "This certificate cannot be confirmed.";
   const parts = [makeSign(isGenuine), makeElement("h3", "", title)];
+  // Name and score of anything less are not drawn: they would look like a certificate all the same.
   if (isGenuine) {
     const words = readWords(credential);
     const sample = words.isSample ? "It is a sample and stands for no pass. " : "";

@@ -1,32 +1,38 @@
 // Reads the certificate out of a file, in the browser: JSON, JWT, badge PNG, badge SVG, PDF. Nothing is sent anywhere.
 import { unpack } from "./verify-bytes.js";
+import { decodeText, parseStrictly, Refused } from "./verify-strict.js";
 
 const LIMIT = 4 * 1024 * 1024;
 const KEYWORD = "openbadgecredential";
 const SEVERAL = "This file holds more than one certificate, and programs would read different ones.";
 const NOTHING = "The file holds no certificate that can be read.";
 
-/** The credential as an object, or the text of a JWT; throws an Error whose message is for the reader. */
+/** The credential as an object, or the text of a JWT; throws Refused, whose message is for the reader. */
 export async function readFile(file) {
-  if (file.size > LIMIT) throw new Error("The file is too large for a certificate.");
+  if (file.size > LIMIT) throw new Refused("The file is too large for a certificate.");
   const bytes = new Uint8Array(await file.arrayBuffer());
-  const text = (await findText(bytes)).trim();
+  const text = (await findText(bytes).catch(explain)).trim();
   if (/^[\w-]+\.[\w-]+\.[\w-]+$/.test(text)) return text;
   let found = null;
   try {
-    found = JSON.parse(text);
-  } catch {
-    throw new Error(NOTHING);
+    found = parseStrictly(text);
+  } catch (error) {
+    throw error instanceof Refused ? error : new Refused(NOTHING);
   }
-  if (found === null || typeof found !== "object" || Array.isArray(found)) throw new Error(NOTHING);
+  if (found === null || typeof found !== "object" || Array.isArray(found)) throw new Refused(NOTHING);
   return found;
+}
+
+/** Bytes that are no text, or that cannot be unpacked. */
+function explain(error) {
+  throw error instanceof Refused ? error : new Refused(NOTHING);
 }
 
 async function findText(bytes) {
   const head = toLatin(bytes.subarray(0, 8));
   if (bytes[0] === 0x89 && head.slice(1) === "PNG\r\n\u001a\n") return fromPng(bytes);
   if (head.startsWith("%PDF")) return fromPdf(bytes);
-  const text = new TextDecoder().decode(bytes);
+  const text = decodeText(bytes);
   return text.slice(0, 2000).includes("<svg") ? fromSvg(text) : text;
 }
 
@@ -38,8 +44,8 @@ function toLatin(bytes) {
 
 /** The only one there is: of two, one program would read the first and another one the last. */
 function requireOne(found, nothing) {
-  if (found.length === 0) throw new Error(nothing);
-  if (found.length > 1) throw new Error(SEVERAL);
+  if (found.length === 0) throw new Refused(nothing);
+  if (found.length > 1) throw new Refused(SEVERAL);
   return found[0];
 }
 
@@ -60,7 +66,7 @@ function fromPng(bytes) {
 function afterZeros(body, count) {
   let place = body.indexOf(0) + 3;
   for (let seen = 3; seen < count; seen += 1) place = body.indexOf(0, place) + 1;
-  return new TextDecoder().decode(body.subarray(place));
+  return decodeText(body.subarray(place));
 }
 
 function fromSvg(text) {
@@ -76,9 +82,9 @@ async function fromPdf(bytes) {
   const start = text.indexOf("stream", mark);
   const head = text.slice(text.lastIndexOf(" obj", mark), Math.max(start, 0));
   const length = /\/Length (\d+)/.exec(head);
-  if (!length) throw new Error(nothing);
+  if (!length) throw new Refused(nothing);
   const from = start + (text[start + 6] === "\r" ? 8 : 7);
   const body = bytes.subarray(from, from + Number(length[1]));
   const plain = head.includes("/FlateDecode") ? await unpack(body, "deflate", LIMIT) : body;
-  return new TextDecoder().decode(plain);
+  return decodeText(plain);
 }

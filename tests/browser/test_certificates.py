@@ -1,6 +1,8 @@
 """A certificate in a real browser: checked by its own cryptography, and every way of cheating refused."""
 
 import json
+import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,9 +12,10 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from certificates.badges import bake_png, bake_svg
+from certificates.canonical import to_rdf
 from certificates.models import Certificate, SigningKey
-from certificates.renderings import render
-from certificates.selectors import build_did, public_origin
+from certificates.renderings import make_form, render
+from certificates.selectors import build_did, public_origin, to_sheet
 from certificates.services import (
     compromise_key,
     create_signing_key,
@@ -21,7 +24,18 @@ from certificates.services import (
     revoke_certificate,
 )
 from exams.services import confirm_attempt, start_attempt
-from tests.certificates.makers import PLACE, Issuer, make_document, make_issuer, make_tampered
+from tests.certificates.makers import (
+    FACTS,
+    PLACE,
+    Issuer,
+    make_ambiguous,
+    make_document,
+    make_issuer,
+    make_odd,
+    make_tampered,
+    sign_freely,
+)
+from tests.certificates.test_pades import make_bundle
 from tests.factories import finish
 
 pytestmark = pytest.mark.browser
@@ -161,8 +175,126 @@ def test_every_way_of_cheating_is_refused_as_a_file(visitor, home, world):
         place = visitor.locator("[data-file-verdict][data-verdict]")
         place.wait_for()
         verdicts[name] = place.get_attribute("data-verdict")
+        assert not re.search(r"passed|Learner|\d of \d", place.inner_text()), name
+        check_nothing_is_read(visitor, name)
     assert set(verdicts) == set(cases)
     assert set(verdicts.values()) == {"refused"}, verdicts
+
+
+def check_nothing_is_read(page, name):
+    """After a signature that does not hold, no other line says anything of the document."""
+    lines = page.locator("[data-file-verdict] [data-check]")
+    if "not" not in (lines.first.get_attribute("class") or ""):
+        return
+    assert set(lines.locator("dd").all_inner_texts()[1:]) == {"Not checked, since the signature does not hold."}, name
+    assert lines.evaluate_all("rows => rows.slice(1).map(row => row.className)") == ["check-line open"] * 3
+
+
+def judge_file(page, data):
+    """The verdict on a file, and what the page says of it."""
+    drop(page, "case", data)
+    place = page.locator("[data-file-verdict][data-verdict]")
+    place.wait_for()
+    return place.get_attribute("data-verdict"), place.inner_text()
+
+
+def test_a_file_that_programs_read_differently_is_refused_though_it_is_signed(visitor, home, world):
+    visitor.goto(f"{home}/c/")
+    for name, data in make_ambiguous(_our_issuer()).items():
+        verdict, said = judge_file(visitor, data)
+        assert verdict in ("refused", "unreadable"), name
+        assert "passed" not in said
+
+
+def test_what_the_issuer_signed_and_is_no_certificate_of_its_own_is_refused(visitor, home, world):
+    issuer = _our_issuer()
+    visitor.goto(f"{home}/c/")
+    for name, document in make_odd(issuer).items():
+        verdict, said = judge_file(visitor, json.dumps(sign_freely(issuer, document)).encode())
+        assert (verdict, "passed" in said) == ("refused", False), name
+
+
+def test_keys_of_another_host_confirm_nothing_here(visitor, home, world):
+    """Genuine all through, and shown on a page of somebody who copied the scripts and the keys of the issuer."""
+    stranger = make_issuer("https://nabla.example")
+    visitor.route("**/.well-known/did.json", answer_with(stranger.did))
+    visitor.route("**/status/*", answer_with(stranger.sign_list()))
+    visitor.goto(f"{home}/c/")
+    verdict, said = judge_file(visitor, json.dumps(stranger.sign(make_document())).encode())
+    assert verdict == "refused"
+    assert f"It was issued by nabla.example, and this page belongs to {home.removeprefix('http://')}." in said
+
+
+def test_a_list_by_somebody_else_does_not_count(visitor, home, world):
+    """Well signed by another issuer, whose key stands beside ours in the document of keys."""
+    ours, stranger = _our_issuer(), make_issuer("https://other.example")
+    both = {name: ours.did[name] + stranger.did[name] for name in ("verificationMethod", "assertionMethod")}
+    visitor.route("**/.well-known/did.json", answer_with({**ours.did, **both}))
+    forged = replace(stranger, did=ours.did).sign_list(address=ours.place.list_address)
+    visitor.route("**/status/*", answer_with(forged))
+    visitor.goto(f"{home}/c/")
+    verdict, said = judge_file(visitor, json.dumps(ours.sign(_our_document(home))).encode())
+    assert verdict == "refused"
+    assert "The list of revoked certificates is not signed by the issuer." in said
+
+
+def test_one_signature_that_holds_does_not_make_up_for_one_that_does_not(visitor, home, world):
+    issuer = _our_issuer()
+    good, other = issuer.sign(_our_document(home)), issuer.sign({**_our_document(home), "name": "Another"})
+    visitor.goto(f"{home}/c/")
+    for mixed in zip(good["proof"], other["proof"], strict=True), zip(other["proof"], good["proof"], strict=True):
+        [(first, _), (_, second)] = mixed
+        verdict, said = judge_file(visitor, json.dumps({**good, "proof": [first, second]}).encode())
+        assert verdict == "refused"
+        assert "The signature does not match: something was changed or added." in said
+
+
+def test_the_browser_writes_the_same_canonical_rdf_as_the_server(visitor, home, world):
+    """Names and texts that need care, and certificates that leave things out."""
+    issuer = _our_issuer()
+    odd = '"Quoted" \\ Zo\u00eb \u5b66\u7fd2\u8005 \U00020000'
+    facts = [FACTS, replace(FACTS, name=odd), replace(FACTS, name="", domains=(), email_hash="", email_salt="")]
+    documents = [make_document(fact, place=replace(PLACE, origin=home)) for fact in facts]
+    documents += [{**_our_document(home), "validUntil": "2999-01-01T00:00:00Z"}]
+    documents += [{key: value for key, value in issuer.sign_list([5, 77]).items() if key != "proof"}]
+    visitor.goto(f"{home}/c/")
+    write = "async (document) => (await import('/static/js/verify-rdf.js')).writeRdf(document)"
+    for document in documents:
+        assert visitor.evaluate(write, document).encode() == to_rdf(document)
+
+
+def test_a_paper_that_the_operator_signed_is_read_like_any_other(visitor, home, certificate, tmp_path, settings):
+    settings.PDF_SIGNATURE = make_bundle(tmp_path / "signer.pem")
+    # pyHanko runs an event loop of its own, which it cannot beside that of the browser.
+    with ThreadPoolExecutor() as beside:
+        signed = beside.submit(make_form, to_sheet(certificate), form="pdf").result()
+    visitor.goto(f"{home}/c/")
+    drop(visitor, "certificate.pdf", signed)
+    expect(visitor.locator("[data-file-verdict][data-verdict]")).to_have_attribute("data-verdict", "genuine")
+
+
+def test_nothing_of_data_that_were_changed_is_left_on_the_page(visitor, home, certificate):
+    def add(route):
+        reply = route.fetch()
+        route.fulfill(response=reply, body=reply.text().replace('"value":"13"', '"value":"16"'))
+
+    visitor.route(f"{home}/c/{certificate.code}.json", add)
+    visitor.goto(f"{home}/c/{certificate.code}")
+    expect(visitor.locator("[data-checked=refused]")).to_be_visible()
+    said = visitor.locator("main").inner_text()
+    assert not re.search(r"First Learner|passed|\d of \d", said)
+    assert "Name and score are not shown: nobody vouches for what these data say." in said
+    assert said.count("Not checked, since the signature does not hold.") == 3
+    assert "First Learner" not in visitor.title()
+
+
+def test_data_that_could_be_read_in_two_ways_are_refused_on_the_page(visitor, home, certificate):
+    text = certificate.credential.replace('"value":"13"', '"value":"16","value":"13"')
+    assert text != certificate.credential
+    visitor.route(f"{home}/c/{certificate.code}.json", lambda route: route.fulfill(body=text))
+    visitor.goto(f"{home}/c/{certificate.code}")
+    expect(visitor.get_by_role("heading", level=1)).to_have_text("This certificate cannot be confirmed.")
+    assert not re.search(r"First Learner|passed", visitor.locator("main").inner_text())
 
 
 def test_the_good_one_beside_them_is_accepted(visitor, home, world):

@@ -1,15 +1,21 @@
 """Makes signed credentials, lists and papers without a database, for tests of the cores and of foreign verifiers."""
 
+import base64
 import json
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+
+from certificates.canonical import NotCanonical
 from certificates.credential import Award, Place, build_credential, to_issuer_name
 from certificates.documents import Sheet
 from certificates.facts import DomainLine, Facts, hash_email
 from certificates.identity import build_did_document
 from certificates.keys import Signer, make_private_key, publish_key, read_private_key
-from certificates.signing import sign_credential, sign_jwt
+from certificates.signing import JCS, RDFC, list_claims, make_proof, sign_credential, sign_jwt
 from certificates.statuslist import build_list
 from certificates.verifying import World
 
@@ -92,7 +98,8 @@ def change(document, *path, value):
 
 def make_tampered(issuer, stranger):
     """Every way of cheating: name of the case, credential or JWT, and the world that it is shown to."""
-    document = make_document(place=issuer.place)
+    given = ("credentialSubject", "identifier", 0, "identityHash")
+    document = make_document(replace(FACTS, name="Zo\u00eb Learner"), place=issuer.place)
     good, world = issuer.sign(document), issuer.world()
     subject = ("credentialSubject", "result", 0, "value")
     token = sign_jwt(good, signer=issuer.jwt)
@@ -107,8 +114,9 @@ def make_tampered(issuer, stranger):
     own_key = json.loads(json.dumps(stranger.sign(document)).replace(stranger.proof.method, issuer.proof.method))
     return {
         "a value changed": (change(good, *subject, value="16"), world),
-        "a name changed": (change(good, "credentialSubject", "identifier", 0, "identityHash", value="Other"), world),
+        "a name changed": (change(good, *given, value="Other"), world),
         "a field added": (change(good, "credentialSubject", "honours", value="with distinction"), world),
+        "a name in another normal form": (change(good, *given, value="Zoe\u0308 Learner"), world),
         "a known field added": (change(good, "credentialSubject", "role", value="Teacher"), world),
         "a proof taken away": (one_proof, world),
         "a forged key": (own_key, world),
@@ -127,8 +135,65 @@ def make_tampered(issuer, stranger):
     }  # fmt: skip
 
 
-def _swap_claims(token, claims):
-    import base64
+def make_ambiguous(issuer):
+    """Files with a genuine signature that another program would read as something else: name and bytes."""
+    text = json.dumps(issuer.sign(make_document(place=issuer.place)), ensure_ascii=False)
+    claims = json.dumps({**json.loads(text), **list_claims(json.loads(text))})
+    value, name = '"value": "13.5"', '"Sample Learner"'
+    assert (text.count(value), text.count(name), claims.count('"nbf": ')) == (1, 1, 1)
+    moment = str(list_claims(json.loads(text))["nbf"])
+    header = {"alg": "ES256", "typ": "JWT", "kid": issuer.jwt.method}
+    return {
+        "a name given twice": text.replace(value, f'"value": "16", {value}').encode(),
+        "a name given twice, once in other letters": text.replace(value, f'"v\\u0061lue": "16", {value}').encode(),
+        "two proofs by name": text.replace('"proof": ', '"proof": [], "proof": ').encode(),
+        "a prototype": text.replace('{"@context"', '{"__proto__": {"name": "Other"}, "@context"').encode(),
+        "half a character": text.replace(name, '"Sample \\ud800"').encode(),
+        "bytes that are no text": text.encode().replace(b"Sample Learner", b"Sample \xff"),
+        "a fraction": text.replace('"statusListIndex": "77"', '"statusListIndex": 77.0').encode(),
+        "a JWT with a name given twice": _sign_text(issuer, header, claims.replace(value, f'"value": "16", {value}')),
+        "a JWT with another spelling of a number": _sign_text(issuer, header, claims.replace(moment, f"{moment}.0")),
+        "a JWT with a header that must be understood": _sign_text(issuer, {**header, "crit": ["b64"]}, claims),
+        "a JWT of another type": _sign_text(issuer, {**header, "typ": "at+jwt"}, claims),
+    }
 
+
+def make_odd(issuer):
+    """Documents that the issuer's keys signed and that are no certificate of this issuer for all that."""
+    document, elsewhere = make_document(place=issuer.place), "https://other.example"
+    status = ("credentialStatus", "statusListCredential")
+    return {
+        "kinds as one text": change(document, "type", value="OpenBadgeCredential"),
+        "fewer contexts": change(document, "@context", value=document["@context"][:1]),
+        "a page of another host": change(document, "id", value=f"{elsewhere}/c/{CODE}"),
+        "a list of another host": change(document, *status, value=f"{elsewhere}/status/1"),
+        "a slot spelled otherwise": change(document, "credentialStatus", "statusListIndex", value=" 78"),
+        "a slot in other digits": change(document, "credentialStatus", "statusListIndex", value="٧٨"),
+        "a date spelled otherwise": change(document, "validFrom", value=NOW.strftime("%Y-%m-%d")),
+    }
+
+
+def sign_freely(issuer, document):
+    """Both proofs over whatever it is, the JSON one genuine and the other one by the same bytes where it has no RDF."""
+    jcs = make_proof(document, suite=JCS, signer=issuer.proof, now=NOW)
+    try:
+        rdfc = make_proof(document, suite=RDFC, signer=issuer.proof, now=NOW)
+    except NotCanonical:
+        rdfc = {key: value for key, value in {**jcs, "cryptosuite": RDFC}.items() if key != "@context"}
+    return {**document, "proof": [rdfc, jcs]}
+
+
+def _sign_text(issuer, header, claims):
+    """A JWT over exactly these letters."""
+    signed = f"{_encode(json.dumps(header).encode())}.{_encode(claims.encode())}"
+    r, s = decode_dss_signature(issuer.jwt.private.sign(signed.encode(), ec.ECDSA(hashes.SHA256())))
+    return f"{signed}.{_encode(r.to_bytes(32) + s.to_bytes(32))}".encode()
+
+
+def _encode(data):
+    return base64.urlsafe_b64encode(data).decode().rstrip("=")
+
+
+def _swap_claims(token, claims):
     head, _, signature = token.split(".")
-    return ".".join([head, base64.urlsafe_b64encode(claims.encode()).decode().rstrip("="), signature])
+    return ".".join([head, _encode(claims.encode()), signature])

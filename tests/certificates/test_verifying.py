@@ -8,11 +8,22 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
+from certificates.badges import NotReadable, read_file
 from certificates.canonical import NotCanonical, read_context, to_rdf
 from certificates.keys import sign_bytes
 from certificates.signing import JCS, RDFC, data_to_sign, list_claims, make_proof, read_moment, sign_jwt, to_moment
 from certificates.verifying import World, read_claims, verify_credential, verify_jwt
-from tests.certificates.makers import NOW, PLACE, change, make_document, make_issuer, make_tampered
+from tests.certificates.makers import (
+    NOW,
+    PLACE,
+    change,
+    make_ambiguous,
+    make_document,
+    make_issuer,
+    make_odd,
+    make_tampered,
+    sign_freely,
+)
 
 ISSUER, STRANGER = make_issuer(), make_issuer()
 GOOD = ISSUER.sign(make_document())
@@ -111,7 +122,7 @@ def test_a_signature_by_another_published_key_of_another_issuer_is_refused():
     refused(
         other.sign(make_document()),
         world=World(mixed, ISSUER.world().lists, NOW),
-        because="Its signature is by another issuer.",
+        because="The key that signed this is not one of the issuer's keys.",
     )
 
 
@@ -180,10 +191,9 @@ def test_a_credential_of_another_kind_is_no_certificate():
 
 @pytest.mark.parametrize("field", ["type", "statusPurpose"])
 def test_a_status_of_another_kind_is_refused(field):
-    value = {"type": "StatusList2021Entry", "statusPurpose": "suspension"}[field]
+    value = {"type": ["BitstringStatusListEntry"], "statusPurpose": "suspension"}[field]
     other = change(make_document(), "credentialStatus", field, value=value)
-    signed = {**other, "proof": [make_proof(other, suite=JCS, signer=ISSUER.proof, now=NOW)]}
-    assert "Its status is of a kind that is not used here." in verify_credential(signed, ISSUER.world()).reasons
+    refused(sign_for("assertionMethod", other), because="Its status is of a kind that is not used here.")
 
 
 def test_a_list_for_another_purpose_is_another_list():
@@ -232,7 +242,9 @@ def test_times_are_written_in_utc_and_cut_off():
     assert to_moment(moment) == "2026-11-24T09:00:00Z"
 
 
-@pytest.mark.parametrize("text", [None, "", "2026-11-24", "2026-11-24T09:00:00", 7])
+@pytest.mark.parametrize(
+    "text", [None, "", "2026-11-24", "2026-11-24T09:00:00", 7, "2026-11-24 09:00:00Z", "2026-11-24T09:00:00.5Z"]
+)
 def test_a_time_without_its_zone_is_none(text):
     with pytest.raises(ValueError):
         read_moment(text)
@@ -271,3 +283,60 @@ def test_the_claims_of_a_jwt_are_read_without_trust():
     token = sign_jwt(GOOD, signer=ISSUER.jwt)
     assert read_claims(token)["credentialStatus"] == GOOD["credentialStatus"]
     assert [read_claims(text) for text in ("", "a.b.c", "e30.WzFd.x")] == [{}, {}, {}]
+
+
+@pytest.mark.parametrize("name", TAMPERED)
+def test_after_a_signature_that_does_not_hold_nothing_else_is_read(name):
+    case, world = TAMPERED[name]
+    signature, *others = verify(case, world).checks
+    if signature.holds:
+        assert all(check.is_checked for check in others)
+        return
+    assert [check.name for check in others] == ["issuer", "status", "dates"]
+    assert {check.text for check in others} == {"Not checked, since the signature does not hold."}
+    assert not any(check.holds or check.is_checked for check in others)
+
+
+AMBIGUOUS, ODD = make_ambiguous(ISSUER), make_odd(ISSUER)
+
+
+@pytest.mark.parametrize("name", AMBIGUOUS)
+def test_what_programs_read_differently_is_refused_though_it_is_signed(name):
+    try:
+        read = read_file(AMBIGUOUS[name])
+    except NotReadable:
+        return
+    assert not verify(read, ISSUER.world()).is_genuine
+    assert not verify(read, ISSUER.world()).is_signed
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_what_the_issuer_signed_and_is_no_certificate_of_its_own_is_refused(name):
+    signed = sign_freely(ISSUER, ODD[name])
+    lists = {PLACE.list_address: ISSUER.sign_list(), "https://other.example/status/1": ISSUER.sign_list()}
+    assert not verify_credential(signed, World(ISSUER.did, lists, NOW)).is_genuine
+
+
+@pytest.mark.parametrize("suite", [RDFC, JCS])
+def test_one_signature_that_holds_does_not_make_up_for_one_that_does_not(suite):
+    other = ISSUER.sign(change(make_document(), "name", value="Another"))["proof"]
+    mixed = [
+        mine if mine["cryptosuite"] == suite else theirs for mine, theirs in zip(GOOD["proof"], other, strict=True)
+    ]
+    refused({**GOOD, "proof": mixed}, because="The signature does not match: something was changed or added.")
+
+
+@pytest.mark.parametrize("field", ["type", "@context"])
+def test_a_signed_document_of_another_kind_is_no_list(field):
+    plain = {key: value for key, value in ISSUER.sign_list().items() if key != "proof"}
+    other = {"type": ["VerifiableCredential"], "@context": [*plain["@context"], *GOOD["@context"][1:]]}[field]
+    world = World(ISSUER.did, {PLACE.list_address: ISSUER.sign({**plain, field: other})}, NOW)
+    refused(GOOD, world=world, because="The list of revoked certificates is another one.")
+
+
+def test_a_key_that_is_published_as_somebody_elses_signs_nothing():
+    methods = [{**entry, "controller": "did:web:other.example"} for entry in ISSUER.did["verificationMethod"]]
+    world = World({**ISSUER.did, "verificationMethod": methods}, ISSUER.world().lists, NOW)
+    refused(GOOD, world=world, because="The key that signed this is of another kind.")
+    as_text = World({**ISSUER.did, "assertionMethod": ISSUER.proof.method}, ISSUER.world().lists, NOW)
+    refused(GOOD, world=as_text, because="The key that signed this is not one of the issuer's keys.")

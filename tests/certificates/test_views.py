@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from certificates.models import Certificate, SigningKey
@@ -139,6 +140,28 @@ def test_the_page_does_not_call_changed_bytes_genuine(client, certificate):
     page = client.get(f"/c/{certificate.code}").content.decode()
     assert "This certificate cannot be confirmed." in page
     assert "This certificate is genuine." not in page
+    assert page.count("Not checked, since the signature does not hold.") == 3
+    assert "First Learner" not in page
+    assert "passed" not in page
+
+
+def test_the_page_looks_at_the_jwt_as_well(client, certificate):
+    head, body, signature = certificate.jwt.split(".")
+    Certificate.objects.update(jwt=f"{head}.{body}.{signature[::-1]}")
+    page = client.get(f"/c/{certificate.code}").content.decode()
+    assert "Its form as JWT is not what was signed." in page
+    assert "This certificate cannot be confirmed." in page
+    assert "First Learner" not in page
+
+
+def test_the_page_does_not_show_a_record_that_says_something_else_than_what_was_signed(client, certificate):
+    for field, value in {"name": "Another", "points": "16", "exam_title": "Other", "domains": []}.items():
+        Certificate.objects.update(snapshot={**certificate.snapshot, field: value})
+        page = client.get(f"/c/{certificate.code}").content.decode()
+        assert "Our record says something else than what was signed." in page
+        assert "passed" not in page
+        with pytest.raises(CommandError, match="its record says something else"):
+            call_command("verify_certificates")
 
 
 def test_without_a_key_for_the_list_nothing_is_confirmed(client, certificate):

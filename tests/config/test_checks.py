@@ -1,5 +1,11 @@
 """Wrong settings stop the start, each with an id and a hint."""
 
+import os
+import secrets
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from certificates.models import SigningKey
@@ -12,6 +18,7 @@ from config.checks import (
 )
 from tests.factories import make_signing_keys
 
+ROOT = Path(__file__).resolve().parent.parent.parent
 GOOD = {
     "PRODUCTION": True,
     "SECRET_KEY": "k" * 60,
@@ -83,3 +90,83 @@ def test_a_server_is_refused_with_an_active_development_key_and_warned_without_a
 def test_an_accreditor_needs_a_name_and_an_address(settings, name, url, found):
     settings.ACCREDITOR_NAME, settings.ACCREDITOR_URL = name, url
     assert [problem.id for problem in check_accreditor(None)] == found
+
+
+class Server:
+    """A server's data folder, in which processes are started as an operator starts them."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "CELERY_BROKER_URL")},
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "NABLA_DATA": str(folder),
+            "PRODUCTION": "1",
+            "SECRET_KEY": secrets.token_urlsafe(60),
+            "ALLOWED_HOSTS": "nabla.example",
+            "PUBLIC_ORIGIN": "https://nabla.example",
+            "SIGNING_KEY_DIR": str(folder / "keys"),
+        }
+
+    def run(self, *command, **environment):
+        """Exit code and everything that was said."""
+        parts = [part.replace("{folder}", str(self.folder)) for part in command]
+        done = subprocess.run(
+            [sys.executable, "-W", "ignore", *parts], cwd=ROOT, env={**self.environment, **environment},
+            capture_output=True, text=True, timeout=120, check=False,
+        )  # fmt: skip
+        return done.returncode, done.stdout + done.stderr
+
+
+@pytest.fixture
+def server(tmp_path):
+    """A server with a database and the keys of a private installation."""
+    (tmp_path / "keys").mkdir()
+    return Server(tmp_path)
+
+
+def check_refused(said, hint):
+    """The exit code, the id and the hint."""
+    code, text = said
+    assert code != 0, text
+    assert "nabla.E006" in text, text
+    assert hint in text, text
+
+
+CHECK = ("manage.py", "check", "--deploy", "--database", "default")
+WEB = ("-m", "granian", "--interface", "wsgi", "--port", "0", "--workers", "1", "--no-ws", "config.wsgi:application")
+WORKER = ("-m", "celery", "-A", "config", "worker", "-c", "1", "-P", "solo")
+BEAT = ("-m", "celery", "-A", "config", "beat", "--pidfile", "", "--schedule", "{folder}/beat")
+IMPORT = ("-c", "import config.wsgi; print('it started')")
+MOVE = "Move the development keys away, then run manage.py create_signing_key."
+ROTATE = "Run manage.py create_signing_key and manage.py rotate_signing_key --now for each algorithm."
+
+
+@pytest.mark.parametrize("command", [CHECK, ("manage.py", "migrate"), WEB, WORKER, BEAT])
+def test_a_server_does_not_start_beside_a_development_key(server, command):
+    (server.folder / "keys" / "development-ed25519-2026-11.pem").touch()
+    check_refused(server.run(*command), MOVE)
+
+
+@pytest.mark.full
+def test_a_server_does_not_start_on_the_database_of_a_private_installation(server):
+    """The key files were moved away, and the database still signs with them."""
+    private = {"PRODUCTION": "0", "SIGNING_KEY_DIR": str(server.folder / "private")}
+    assert server.run("manage.py", "migrate", **private)[0] == 0
+    make = "import django; django.setup(); from certificates.services import create_development_keys as c; c()"
+    assert server.run("-c", make, **private) == (0, "")
+    for command in (CHECK, ("manage.py", "migrate"), WEB, WORKER, BEAT):
+        check_refused(server.run(*command), ROTATE)
+    for step in (
+        ["create_signing_key"],
+        ["rotate_signing_key", "ed25519", "--now"],
+        ["rotate_signing_key", "p256", "--now"],
+    ):
+        assert server.run("manage.py", *step)[0] == 0
+    assert server.run(*IMPORT) == (0, "it started\n")
+
+
+def test_a_good_server_starts_and_one_whose_database_is_away_waits_for_it(server):
+    assert server.run(*IMPORT) == (0, "it started\n")
+    code, text = server.run(*IMPORT, DATABASE_URL="postgresql://nobody@127.0.0.1:1/nothing")
+    assert (code, "it started" in text) == (0, True)

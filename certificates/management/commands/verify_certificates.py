@@ -1,6 +1,5 @@
 """Checks certificates: all of this installation with its log, or a file as a stranger would."""
 
-import json
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError
 
 from certificates.badges import NotReadable, read_file
-from certificates.canonical import Json
+from certificates.canonical import Json, read_json
 from certificates.services.auditing import audit_certificates, our_world
 from certificates.verifying import Finding, World, verify_credential, verify_jwt
 from exams.selectors import database_now
@@ -41,7 +40,8 @@ class Command(BaseCommand):
     def _check_file(self, options: dict[str, Any]) -> list[str]:
         finding = self._examine(options)
         for check in finding.checks:
-            self.stdout.write(f"{'holds' if check.holds else 'FAILS'}  {check.name}: {check.text}")
+            said = "holds" if check.holds else "FAILS" if check.is_checked else "     "
+            self.stdout.write(f"{said}  {check.name}: {check.text}")
         return [] if finding.is_genuine else ["This certificate is not genuine."]
 
     def _examine(self, options: dict[str, Any]) -> Finding:
@@ -58,7 +58,7 @@ class Command(BaseCommand):
 
 def _read(path: Path) -> Json:
     try:
-        document: Json = json.loads(path.read_bytes())
+        document: Json = read_json(path.read_bytes())
     except (OSError, ValueError) as error:
         raise CommandError(f"{path} cannot be read.") from error
     return document
