@@ -9,7 +9,7 @@ from typing import Any, Literal
 from grading import Key, Scope, key_from_dict, key_to_dict
 
 Entry = Literal["text", "grid", "choice", "multiple", "order", "shape", "number"]
-Role = Literal["variable", "constant", "given", ""]
+Role = Literal["variable", "constant", "given", "", "depends on the variable"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import grading
 from grading import AnswerError, Feedback, GradingError, Outcome, Scope, Verdict
 from questions.answers import Answer, expression_answer, plain_sentence, shape_answer, value_key
 from questions.bench import Bench, set_up_bench
-from questions.faces import Back, Departure, Entry, Face, PadKey, StepHtml, SymbolRow, Variant
+from questions.faces import Back, Departure, Entry, Face, PadKey, Role, StepHtml, SymbolRow, Variant
 from questions.keypad import build_keypad, build_shape_pad
 from questions.markup import clean_html, to_html, to_inline_html
 from questions.options import build_options
@@ -137,16 +137,24 @@ def symbol_rows(bench: Bench) -> tuple[SymbolRow, ...]:
     variables = bench.spec.variables()
     rows = []
     for symbol in bench.spec.symbols:
-        is_variable = symbol.name in variables or (symbol.name.startswith("d") and symbol.name[1:] in variables)
         name = bench.drawn.renames.get(symbol.name, symbol.name)
-        # Without a declared variable nothing is known of the roles, and "constant" could contradict the stem.
-        role = "variable" if is_variable else "constant" if variables else ""
+        role = role_of(symbol.name, variables, state=bench.spec.ask.state)
         rows.append(symbol_row(bench, name, role=role, traits=", ".join(symbol.traits)))
     rows += [symbol_row(bench, name, role="given", definition=text) for name, text in bench.named.derived]
     return tuple(rows)
 
 
-def symbol_row(bench: Bench, name: str, *, role: str, traits: str = "", definition: str = "") -> SymbolRow:
+def role_of(name: str, variables: tuple[str, ...], *, state: str) -> Role:
+    """What a declared name is to the derivative that is asked for."""
+    if name in variables or (name.startswith("d") and name[1:] in variables):
+        return "variable"
+    if name == state:
+        return "depends on the variable"
+    # Without a declared variable nothing is known of the roles, and "constant" could contradict the stem.
+    return "constant" if variables else ""
+
+
+def symbol_row(bench: Bench, name: str, *, role: Role, traits: str = "", definition: str = "") -> SymbolRow:
     """One line of that table, in the names of the variant."""
     expression = grading.parse(name, bench.named)
     shape = expression.shape
@@ -160,7 +168,7 @@ def symbol_row(bench: Bench, name: str, *, role: str, traits: str = "", definiti
         rows=str(shape.rows),
         columns=str(shape.columns),
         shape_text=str(shape),
-        role=role,  # type: ignore[arg-type]
+        role=role,
         traits_text=traits,
         definition_mathml=meaning,
     )

@@ -3,15 +3,19 @@
 import json
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
 import grading
 from grading import ArrayKey, ChoiceKey, ExpressionKey, Outcome
+from questions.bankfile import parse_item
 from questions.faces import Departure, dump_back, dump_face, load_back, load_face
 from questions.spec import BankError
 from questions.variants import grade_variant, make_variant
 from tests.questions.examples import CHOICE, NUMERIC, SYMBOLIC, read
+
+BANK = Path(__file__).resolve().parents[2] / "questions" / "bank"
 
 
 def verdict(variant, answer):
@@ -92,6 +96,12 @@ def test_the_face_shows_names_shapes_and_roles():
     rows = make_variant(read(SYMBOLIC), seed=2).face.symbols
     assert [row.shape_text for row in rows] == ["m × n", "n × 1", "m × 1"]
     assert [row.role for row in rows] == ["constant", "variable", "constant"]
+
+
+def test_a_state_that_an_equation_defines_is_no_constant():
+    spec = parse_item((BANK / "d8_advanced" / "d8-fixed-point-jacobian.toml").read_text(encoding="utf-8"))
+    roles = [row.role for row in make_variant(spec, seed=1).face.symbols]
+    assert roles == ["constant", "variable", "depends on the variable", "given"]
 
 
 def test_the_pad_begins_with_the_declared_names():
