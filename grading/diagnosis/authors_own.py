@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from grading.checker import check
-from grading.diagnosis.engine import Case
+from grading.diagnosis.case import Case
 from grading.errors import AnswerError, BadKey
 from grading.keys import Mistake
 from grading.verdict import Feedback

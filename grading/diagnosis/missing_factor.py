@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from grading.diagnosis.case import Case
 from grading.diagnosis.edits import Surroundings, multiply, without
-from grading.diagnosis.engine import Case
 from grading.functions import ELEMENTWISE
 from grading.syntax import Expression
 from grading.verdict import Feedback

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 import numpy as np
 
+from grading.diagnosis.case import Case
 from grading.diagnosis.edits import Surroundings, without
-from grading.diagnosis.engine import Case
 from grading.evaluation.base import Array
 from grading.shapes import SCALAR
 from grading.syntax import Expression

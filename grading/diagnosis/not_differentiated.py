@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grading.diagnosis.engine import Case
+from grading.diagnosis.case import Case
 from grading.errors import AnswerError
 from grading.verdict import Feedback
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from grading.diagnosis.case import Case
 from grading.diagnosis.edits import Surroundings, multiply
-from grading.diagnosis.engine import Case
 from grading.diagnosis.supposition import holds_with
 from grading.syntax import Expression
 from grading.verdict import Feedback

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import partial
 
+from grading.diagnosis.case import Case
 from grading.diagnosis.edits import list_places, replace_all
-from grading.diagnosis.engine import Case
 from grading.diagnosis.slips import FIRST_ORDER, Question, Slip, ask_question, find_factor, hold_fixed
 from grading.errors import AnswerError
 from grading.syntax import Expression

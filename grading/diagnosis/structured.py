@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from grading.diagnosis.engine import Case
+from grading.diagnosis.case import Case
 from grading.shapes import ONE, Shape
 from grading.verdict import Feedback
 

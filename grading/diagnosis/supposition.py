@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from grading.comparison.decision import Candidate, decide
 from grading.comparison.prepared import prepare
-from grading.diagnosis.engine import Case
+from grading.diagnosis.case import Case
 from grading.errors import AuthorError
 from grading.graph import Graph
 from grading.keys import ExpressionKey

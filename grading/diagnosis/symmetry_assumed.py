@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import chain
 
-from grading.diagnosis.engine import Case
+from grading.diagnosis.case import Case
 from grading.diagnosis.supposition import holds_with
 from grading.shapes import read_shape
 from grading.verdict import Feedback

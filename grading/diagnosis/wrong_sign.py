@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from grading.diagnosis.case import Case
 from grading.diagnosis.edits import Surroundings
-from grading.diagnosis.engine import Case
 from grading.syntax import Expression
 from grading.verdict import Feedback
 
