@@ -11,7 +11,8 @@ from questions.itemform import to_fields, to_rows, to_source
 from questions.records import RECORD_FILE, read_record
 from questions.review import review_item
 from questions.services import is_same_content
-from questions.spec import KINDS
+from questions.spec import KINDS, CaseSpec, apply_case
+from questions.variants import grade_variant, make_variant
 
 ROOT = Path(__file__).resolve().parents[2] / "questions" / "bank"
 BANK = read_bank(ROOT)
@@ -43,6 +44,26 @@ def test_an_item_lies_in_the_folder_of_its_domain():
 def test_the_form_loses_nothing_of_an_item(spec):
     again = parse_item(to_source(to_fields(spec.source), to_rows(spec.source)))
     assert is_same_content(spec, again)
+
+
+@pytest.mark.parametrize("spec", BANK, ids=[spec.slug for spec in BANK])
+def test_a_listed_wrong_answer_is_marked_at_the_step_that_its_author_named(spec):
+    for seed in (1, 2, 3):
+        variant = make_variant(spec, seed=seed)
+        steps = {(one.code, one.message): one.step for one in variant.back.departures}
+        for mistake in getattr(variant.back.key, "mistakes", ()):
+            said = [(one.code, one.message) for one in grade_variant(variant.back, mistake.text, seed=seed).feedback]
+            expected = steps.get((mistake.code, mistake.message), 0)
+            assert variant.back.departure_step(said) == expected, (seed, mistake.text, said)
+
+
+def test_nineteen_of_twenty_listed_wrong_answers_name_a_step():
+    wholes = [apply_case(spec, case) for spec in BANK for case in spec.cases or (CaseSpec(),)]
+    typed = [wrong.step for spec in wholes for wrong in spec.wrongs]
+    chosen = [one.step for spec in wholes for one in spec.options if spec.kind == "choice" and not one.correct]
+    assert len(typed) > 900 and len(chosen) > 250
+    assert sum(map(bool, typed)) >= 0.95 * len(typed)
+    assert sum(map(bool, chosen)) >= 0.95 * len(chosen)
 
 
 def test_the_example_of_the_documentation_passes_too():
