@@ -18,7 +18,15 @@ def in_state(page, state):
 
 
 def at_question(page, position):
+    """The question is there, and its scripts listen to keys."""
     expect(page.locator("[data-exam]")).to_have_attribute("data-position", str(position))
+    page.wait_for_function("performance.getEntriesByName('nabla:ready').length > 0")
+
+
+def at_overview(page):
+    """The overview is there, and its scripts listen."""
+    expect(page.get_by_role("heading", name="Overview")).to_be_visible()
+    page.wait_for_load_state("load")
 
 
 def counted(attempt, position):

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from exams.models import Attempt
 from exams.services import score_attempt, submit_attempt
-from tests.browser.acting import answer, at_question, counted, counts, in_state, saved, until
+from tests.browser.acting import answer, at_overview, at_question, counted, counts, in_state, saved, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -51,7 +51,7 @@ def test_a_whole_exam_with_an_outage_a_second_tab_and_the_way_to_the_certificate
             saved(visitor)
             counts(attempt, slot.position, text)
         visitor.locator("[data-go=next]").click()
-    expect(visitor.get_by_role("heading", name="Overview")).to_be_visible()
+    at_overview(visitor)
     visitor.get_by_role("button", name="End the exam").first.click()
     visitor.locator("dialog").get_by_role("button", name="End the exam").click()
     expect(visitor.get_by_role("heading", name="Passed")).to_be_visible(timeout=30_000)

@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from exams.models import Attempt, Score
-from tests.browser.acting import announced, at_question, counts, entries, no_sideways_scroll, saved, until
+from tests.browser.acting import announced, at_overview, at_question, counts, entries, no_sideways_scroll, saved, until
 from tests.factories import right_answer
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -43,7 +43,7 @@ def test_a_whole_exam_by_keyboard_alone(running, visitor):
         type_answer(visitor, slot)
         tab_to(visitor, "[data-go=next]", most=60)
         visitor.keyboard.press("Enter")
-    expect(visitor.get_by_role("heading", name="Overview")).to_be_visible()
+    at_overview(visitor)
     tab_to(visitor, "[data-open-dialog]", most=60)
     visitor.keyboard.press("Enter")
     expect(visitor.locator("dialog").get_by_role("link")).to_be_focused()

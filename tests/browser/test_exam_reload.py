@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from exams.models import Attempt, Response
 from exams.services import submit_attempt
-from tests.browser.acting import at_question, counts, in_state, no_sideways_scroll, saved, until
+from tests.browser.acting import at_overview, at_question, counts, in_state, no_sideways_scroll, saved, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 KEYS = "Object.keys(localStorage).concat(Object.keys(sessionStorage)).join() + JSON.stringify({...localStorage})"
@@ -88,7 +88,7 @@ def test_what_is_typed_there_counts_and_so_does_what_was_kept_before(running, vi
     visitor.reload()
     expect(visitor.get_by_label("Your answer to question 1")).to_have_value("A*x + x")
     visitor.context.set_offline(False)
-    expect(visitor.get_by_role("heading", name="Overview")).to_be_visible()
+    at_overview(visitor)
     counts(running, 1, "A*x + x")
     rows = Response.objects.filter(slot__attempt=running).order_by("revision")
     assert [(row.answer, row.is_loser) for row in rows] == [("A*x", False), ("A*x + x", False)]

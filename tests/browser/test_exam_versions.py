@@ -124,7 +124,7 @@ def test_the_overview_says_what_is_only_on_this_device_and_does_not_end_without_
     expect(dialog.get_by_role("link", name="Back to question 3")).to_be_focused()
     expect(dialog).to_contain_text(re.compile(r"16 unanswered, \d\d:\d\d left"))
     dialog.get_by_role("button", name="End the exam").click()
-    expect(visitor.locator("[data-notice]")).to_contain_text("the exam was not ended")
+    expect(visitor.locator("[data-notice]")).to_contain_text("nothing was ended")
     visitor.unroute(re.compile("/save/$"))
     visitor.evaluate("window.dispatchEvent(new Event('online'))")
     in_state(visitor, "all-saved")

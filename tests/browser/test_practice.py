@@ -20,6 +20,7 @@ from exams.services import (
     submit_attempt,
 )
 from exams.services.saving import Draft
+from tests.browser.acting import at_overview
 from tests.factories import make_free_exam, make_practice_exam, right_answer
 from tests.factories import save as save_at
 
@@ -144,6 +145,7 @@ def test_a_guest_takes_the_free_test_and_keeps_it(site, world, visitor):
     visitor.get_by_label("Your answer", exact=True).fill(right_answer(slot))
     expect(visitor.locator("[data-save-state]")).to_have_attribute("data-save-state", "saved")
     visitor.get_by_role("button", name="Overview").click()
+    at_overview(visitor)
     visitor.get_by_role("button", name="End the free test").first.click()
     visitor.locator("dialog").get_by_role("button", name="End the free test").click()
     expect(visitor.get_by_text("1 of 8").first).to_be_visible()
