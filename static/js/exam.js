@@ -82,11 +82,12 @@ function draw(state) {
 }
 
 function hearState(state, { savedAt, message, seconds } = {}) {
-  if (state === "offline" && saveBox.dataset.saveState !== "offline") outage = { count: 0, seconds: 0 };
+  const before = saveBox.dataset.saveState;
+  if (state === "offline" && before !== "offline") outage = { count: 0, seconds: 0 };
   showState(saveBox, state, { savedAt });
   if (state === "refused") tell("This answer was not saved.", message ?? "It is kept on this device.", { icon: "warning" });
   if (state === "saved" && seconds > 2) tellOfOutage({ count: 1, seconds });
-  if (state === "signed-out") {
+  if (state === "signed-out" && before !== state) {
     const href = `${facts.loginUrl}?next=${encodeURIComponent(window.location.pathname)}`;
     tell("You are signed out.", "What you typed is kept on this device.", { links: [{ href, text: "Sign in again" }], icon: "warning" });
   }

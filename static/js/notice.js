@@ -4,6 +4,11 @@ import { announce, setIcon } from "./talk.js";
 /** Show a sentence, more of it, and links [{href, text}]; say it to screen readers too. */
 export function tell(strong, text = "", { links = [], icon = "cloud" } = {}) {
   const box = document.querySelector("[data-notice]");
+  announce([strong, text, ...links.map((link) => link.text)].join(" "));
+  // What stands there already is left alone: a link that is drawn anew under the pointer takes no press.
+  const said = JSON.stringify([strong, text, links]);
+  if (!box.hidden && box.dataset.said === said) return;
+  box.dataset.said = said;
   box.querySelector("b").textContent = strong;
   const rest = box.querySelector("span");
   rest.replaceChildren(text);
@@ -13,5 +18,4 @@ export function tell(strong, text = "", { links = [], icon = "cloud" } = {}) {
   }
   setIcon(box, icon);
   box.hidden = false;
-  announce([strong, text, ...links.map((link) => link.text)].join(" "));
 }

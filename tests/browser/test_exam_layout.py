@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.acting import answer, counts
+from tests.browser.acting import answer, at_question, counts
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WATCH = """
@@ -36,7 +36,7 @@ def test_nothing_jumps_when_the_page_or_a_reading_appears(running, fresh, width,
     page = fresh(width, height)
     for position in (1, 2, 3, 4):
         page.goto(f"{running.address}/{position}/")
-        page.wait_for_function("performance.getEntriesByName('nabla:ready').length > 0")
+        at_question(page, position)
         page.evaluate("document.fonts.ready")
         slot = running.slots.get(position=position)
         text = answer(page, slot)

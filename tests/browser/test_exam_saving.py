@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from exams.models import Attempt, Response
-from tests.browser.acting import at_question, counted, counts, in_state, saved
+from tests.browser.acting import at_question, counted, counts, in_state, saved, until
 from tests.conftest import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -182,6 +182,20 @@ def test_signing_out_in_the_middle_keeps_the_draft_until_one_is_back(running, vi
     expect(visitor.locator("#answer")).to_have_value("A*x")
     saved(visitor)
     counts(running, 1, "A*x")
+
+
+def test_the_way_back_in_stays_where_it_is_while_saving_is_tried_again(running, visitor):
+    """A link that was drawn anew at each try took no press that fell into it."""
+    tries = []
+    visitor.on("response", lambda reply: tries.append(1) if reply.url.endswith("/save/") else None)
+    visitor.goto(f"{running.address}/1/")
+    visitor.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    visitor.locator("#answer").press_sequentially("A*x")
+    in_state(visitor, "signed-out")
+    link = visitor.get_by_role("link", name="Sign in again").element_handle()
+    visitor.locator("#answer").press_sequentially(" + x")
+    until(lambda: visitor.evaluate("1") and len(tries) >= 4)
+    assert link.evaluate("(link) => link.isConnected")
 
 
 def test_a_token_that_was_rotated_in_another_tab_stops_nothing(running, visitor, site):
