@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F, Max
 
 from accounts.models import User
@@ -18,7 +18,7 @@ from exams.selectors import (
     get_current_version,
     list_candidates,
 )
-from exams.services.attempts import close_attempt, insert_attempt, make_slots
+from exams.services.attempts import close_attempt, insert_attempt, insert_or_join, make_slots
 from exams.services.locking import lock_attempt
 from exams.services.saving import MAX_REVISIONS, Draft, check_size
 from exams.services.scoring import grade_slot, make_verdict
@@ -41,13 +41,9 @@ def start_practice(*, learner: User, choice: Choice, seed: int, now: datetime | 
     slots = make_slots(form)
     kept = {"domains": list(choice.domains), "count": choice.count, "only": choice.only}
     _end_open(exam, learner, now)
-    try:
-        return insert_attempt(version, learner, seed=seed, slots=slots, now=now, choice=kept)
-    except IntegrityError:
-        winner = find_open_attempt(exam, learner)
-        if winner is None:
-            raise
-        return winner
+    return insert_or_join(
+        lambda: insert_attempt(version, learner, seed=seed, slots=slots, now=now, choice=kept), exam, learner
+    )
 
 
 def _end_open(exam: Exam, learner: User, now: datetime | None) -> None:

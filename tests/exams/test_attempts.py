@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 
 from exams.clock import GRACE
 from exams.errors import AttemptClosed, ExamNotOpen
@@ -26,6 +27,20 @@ def test_an_attempt_holds_its_form_and_its_deadline(attempt):
 
 def test_a_second_start_returns_the_open_attempt(attempt, exam, learner):
     assert begin(exam, learner, seed=99) == attempt
+
+
+def test_a_start_outlives_a_faster_one_that_ended_again(attempt, exam, learner, monkeypatch):
+    """Three clicks: the first inserts, the second fails on its row, the third ends that row before it is looked up."""
+    looks = iter([lambda: None, lambda: submit_attempt(attempt=attempt) and None])
+    monkeypatch.setattr("exams.services.attempts.find_open_attempt", lambda *_: next(looks)())
+    second = begin(exam, learner, seed=99)
+    assert second.is_open and second.number == attempt.number + 1
+
+
+def test_a_start_whose_place_never_becomes_free_says_so(attempt, exam, learner, monkeypatch):
+    monkeypatch.setattr("exams.services.attempts.find_open_attempt", lambda *_: None)
+    with pytest.raises(IntegrityError):
+        begin(exam, learner, seed=99)
 
 
 def test_more_time_comes_from_the_learner(exam, learner):

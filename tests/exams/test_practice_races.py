@@ -37,9 +37,10 @@ def start(learner, seed):
 
 
 def test_eight_starts_at_once_leave_one_practice_open(race, learner):  # noqa: F811
-    found = race(*[lambda seed=seed: start(learner, seed) for seed in range(8)])
-    assert [attempt for attempt in found if isinstance(attempt, Exception)] == []
-    assert Attempt.objects.filter(state=Attempt.State.IN_PROGRESS).count() == 1
+    for _ in range(10):
+        found = race(*[lambda seed=seed: start(learner, seed) for seed in range(8)])
+        assert [attempt for attempt in found if isinstance(attempt, Exception)] == []
+        assert Attempt.objects.filter(state=Attempt.State.IN_PROGRESS).count() == 1
     assert all(attempt.slots.count() == 4 for attempt in Attempt.objects.all())
 
 
