@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from exams.services import start_attempt
 from tests.browser.chromium import find_chromium
+from tests.browser.outage import drop_what_is_cut_off
 from tests.conftest import PASSWORD, make_user
 
 expect.set_options(timeout=30_000)  # two cores may be busy; a page that never comes still fails
@@ -35,8 +36,9 @@ def _workers():
 
 
 @pytest.fixture
-def site(live_server, world, _workers):
+def site(live_server, world, _workers, monkeypatch):
     """The address of a running site with a bank and an exam."""
+    drop_what_is_cut_off(monkeypatch)
     return live_server.url
 
 

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from exams.models import Attempt
 from exams.services import score_attempt, submit_attempt
 from tests.browser.acting import answer, at_overview, at_question, counted, counts, in_state, saved, until
+from tests.browser.outage import cut, reconnect
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -38,13 +39,13 @@ def test_a_whole_exam_with_an_outage_a_second_tab_and_the_way_to_the_certificate
     for slot in attempt.slots.all():
         at_question(visitor, slot.position)
         if slot.position == 6:
-            visitor.context.set_offline(True)
+            cut(visitor)
         if slot.position == 9:
             change_elsewhere(visitor, f"{base}/9/")
         text = answer(visitor, slot)
         if slot.position == 6:
             in_state(visitor, "offline")
-            visitor.context.set_offline(False)
+            reconnect(visitor)
         if slot.position == 9:
             visitor.locator("[data-version=mine] button").click()
         if slot.position in (6, 9):

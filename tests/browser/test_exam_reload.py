@@ -9,9 +9,11 @@ from django.http import HttpResponse
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from accounts.models import User
 from exams.models import Attempt, Response
 from exams.services import submit_attempt
 from tests.browser.acting import at_overview, at_question, counts, in_state, no_sideways_scroll, saved, until
+from tests.browser.outage import cut, reconnect
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 KEYS = "Object.keys(localStorage).concat(Object.keys(sessionStorage)).join() + JSON.stringify({...localStorage})"
@@ -27,15 +29,9 @@ CACHED = """async () => {
 }"""
 
 
-# What a page sends while it is left outlives it and escapes an outage that is only played; here it is lost as in truth.
-LOST = """const send = window.fetch;
-window.fetch = (url, how) => (how?.keepalive ? Promise.reject(new TypeError("lost")) : send(url, how));"""
-
-
 @pytest.fixture(autouse=True)
 def _expected(visitor, complaints):
-    """The browser itself reports each request that fails here."""
-    visitor.add_init_script(LOST)
+    """The browser itself reports each request that fails here; forgotten before the visitor ends."""
     yield
     complaints.clear()
 
@@ -48,9 +44,14 @@ def visit(page, address):
 
 
 def cut_off(page, text, field="#answer"):
-    page.context.set_offline(True)
+    cut(page)
     page.locator(field).press_sequentially(text)
     in_state(page, "offline")
+
+
+def on_line(page):
+    """The question's own page is back: the other one has no footer."""
+    expect(page.locator("[data-go=next]")).to_be_visible()
 
 
 def offline_page(page):
@@ -63,13 +64,14 @@ def test_a_reload_without_a_connection_shows_what_is_kept_and_returns_by_itself(
     visitor.reload()
     offline_page(visitor)
     assert visitor.url == f"{running.address}/2/"
-    expect(visitor.get_by_label("Your answer to question 2")).to_have_value("75")
+    expect(visitor.locator("#answer")).to_have_value("75")
     expect(visitor.locator(".timer-text")).to_have_text(re.compile(r"^(39:\d\d|40:00)$"))
     expect(visitor.locator(".timer")).to_contain_text("about")
     assert visitor.evaluate("getComputedStyle(document.querySelector('.exam-bar')).display") == "block", (
         "it has its style"
     )
-    visitor.context.set_offline(False)
+    reconnect(visitor)
+    on_line(visitor)
     at_question(visitor, 2)
     expect(visitor.locator("#answer")).to_have_value("75")
     expect(visitor.locator("[data-notice]")).to_contain_text("One answer was kept on this device and is now saved.")
@@ -87,28 +89,28 @@ def test_what_is_typed_there_counts_and_so_does_what_was_kept_before(running, vi
     field.press_sequentially(" + x")
     visitor.reload()
     expect(visitor.get_by_label("Your answer to question 1")).to_have_value("A*x + x")
-    visitor.context.set_offline(False)
+    reconnect(visitor)
     at_overview(visitor)
     counts(running, 1, "A*x + x")
     rows = Response.objects.filter(slot__attempt=running).order_by("revision")
     assert [(row.answer, row.is_loser) for row in rows] == [("A*x", False), ("A*x + x", False)]
 
 
-def test_choices_are_shown_in_words_and_cannot_be_typed(running, visitor):
+def test_choices_are_listed_in_words_with_the_way_to_their_question(running, visitor):
     visit(visitor, f"{running.address}/4/")
-    visitor.context.set_offline(True)
+    cut(visitor)
     visitor.keyboard.press("2")
     in_state(visitor, "offline")
-    visitor.reload()
+    visitor.goto(f"{running.address}/overview/")
     offline_page(visitor)
-    expect(visitor.locator("[data-drafts]")).to_have_text(re.compile(r"^Question 4 at \d\d:\d\dOption 2$"))
+    expect(visitor.locator("[data-drafts]")).to_have_text(re.compile(r"^Question 4 at \d\d:\d\dOption 2 Change it$"))
     expect(visitor.locator("[data-drafts] input")).to_have_count(0)
 
 
 def test_a_page_without_drafts_says_so_and_the_button_says_when_it_tried(running, visitor):
     visit(visitor, f"{running.address}/3/")
-    visitor.context.set_offline(True)
-    visitor.reload()
+    cut(visitor)
+    visitor.goto(f"{running.address}/overview/")
     expect(visitor.get_by_text("No answer of this attempt waits here.")).to_be_visible()
     visitor.get_by_role("button", name="Try now").click()
     expect(visitor.get_by_role("status")).to_contain_text("No connection yet, tried at")
@@ -121,7 +123,7 @@ def test_a_deadline_that_passes_there_still_brings_the_answer_to_the_record(runn
     visitor.reload()
     offline_page(visitor)
     Attempt.objects.filter(pk=running.pk).update(deadline_at=timezone.now() - timedelta(seconds=late))
-    visitor.context.set_offline(False)
+    reconnect(visitor)
     visitor.wait_for_url(re.compile("/result/"))
     until(lambda: [row.is_late for row in Response.objects.filter(slot__attempt=running)] == [not taken])
     until(lambda: str(running.public_id) not in visitor.evaluate(KEYS))
@@ -133,6 +135,7 @@ def test_a_server_that_is_down_behind_its_gateway_is_no_connection_either(runnin
     visitor.reload()
     offline_page(visitor)
     monkeypatch.undo()
+    on_line(visitor)
     at_question(visitor, 2)
 
 
@@ -165,7 +168,7 @@ def test_signing_out_sends_what_is_kept_and_leaves_no_worker_and_no_cache(runnin
     visit(visitor, f"{running.address}/1/")
     cut_off(visitor, "A*x")
     visitor.goto("about:blank")
-    visitor.context.set_offline(False)
+    reconnect(visitor)
     visitor.goto(f"{site}/accounts/logout/")
     visitor.get_by_role("button", name="Sign out").click()
     visitor.wait_for_url(f"{site}/")
@@ -175,11 +178,26 @@ def test_signing_out_sends_what_is_kept_and_leaves_no_worker_and_no_cache(runnin
     assert visitor.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0
 
 
+def test_signing_out_in_the_administration_forgets_as_much(running, visitor, site):
+    User.objects.filter(pk=running.learner_id).update(is_staff=True)
+    visit(visitor, f"{running.address}/1/")
+    cut_off(visitor, "A*x")
+    visitor.goto("about:blank")
+    reconnect(visitor)
+    visitor.goto(f"{site}/admin/")
+    visitor.get_by_role("button", name="Log out").click()
+    visitor.get_by_role("button", name="Sign out").click()
+    visitor.wait_for_url(f"{site}/")
+    counts(running, 1, "A*x")
+    assert str(running.public_id) not in visitor.evaluate(KEYS)
+    assert visitor.evaluate("caches.keys()") == []
+
+
 def test_answers_that_cannot_be_sent_are_spoken_of_before_signing_out(running, visitor, site):
     visit(visitor, f"{running.address}/1/")
     cut_off(visitor, "A*x")
     visitor.goto("about:blank")
-    visitor.context.set_offline(False)
+    reconnect(visitor)
     visitor.goto(f"{site}/accounts/logout/")
     visitor.route(re.compile("/save/$"), lambda route: route.fulfill(status=500, body=""))
     visitor.get_by_role("button", name="Sign out").click()

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from exams.models import Attempt, Response
 from tests.browser.acting import at_question, counted, counts, in_state, saved, until
+from tests.browser.outage import cut, reconnect
 from tests.conftest import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -33,13 +34,13 @@ def test_an_outage_a_page_that_is_closed_and_the_way_back_lose_nothing(running, 
     visitor.goto(f"{running.address}/2/")
     visitor.locator("#answer").press_sequentially("7")
     counts(running, 2, "7")
-    visitor.context.set_offline(True)
+    cut(visitor)
     visitor.locator("#answer").press_sequentially("5")
     in_state(visitor, "offline")
     visitor.locator("[data-go=next]").click()
     expect(visitor.locator("[data-notice]")).to_contain_text("There is no connection, so this page stays open")
     visitor.goto("about:blank")
-    visitor.context.set_offline(False)
+    reconnect(visitor)
     visitor.goto(f"{running.address}/2/")
     expect(visitor.locator("#answer")).to_have_value("75")
     saved(visitor)
@@ -49,11 +50,11 @@ def test_an_outage_a_page_that_is_closed_and_the_way_back_lose_nothing(running, 
 
 def test_what_other_questions_kept_is_sent_and_spoken_of(running, visitor):
     visitor.goto(f"{running.address}/1/")
-    visitor.context.set_offline(True)
+    cut(visitor)
     visitor.locator("#answer").press_sequentially("A*x")
     in_state(visitor, "offline")
     visitor.goto("about:blank")
-    visitor.context.set_offline(False)
+    reconnect(visitor)
     visitor.goto(f"{running.address}/2/")
     expect(visitor.locator("[data-notice]")).to_contain_text("One answer was kept on this device and is now saved.")
     counts(running, 1, "A*x")
@@ -61,11 +62,11 @@ def test_what_other_questions_kept_is_sent_and_spoken_of(running, visitor):
 
 def test_a_learner_is_told_how_long_the_connection_was_gone(running, visitor):
     visitor.goto(f"{running.address}/1/")
-    visitor.context.set_offline(True)
+    cut(visitor)
     visitor.locator("#answer").press_sequentially("A*x + x")
     in_state(visitor, "offline")
     visitor.wait_for_timeout(3200)
-    visitor.context.set_offline(False)
+    reconnect(visitor)
     saved(visitor)
     expect(visitor.locator("[data-notice]")).to_contain_text(re.compile(r"The connection was gone for \d+ seconds\."))
     counts(running, 1, "A*x + x")
@@ -214,12 +215,12 @@ def test_a_deadline_that_passes_during_an_outage(running, visitor, late, taken):
     """Within the grace the answer still counts; after it, it is kept and shown as not counted, with all the others."""
     Attempt.objects.filter(pk=running.pk).update(deadline_at=timezone.now() + timedelta(seconds=6))
     visitor.goto(f"{running.address}/1/")
-    visitor.context.set_offline(True)
+    cut(visitor)
     visitor.locator("#answer").press_sequentially("A*x")
     in_state(visitor, "offline")
     expect(visitor.locator(".timer-text")).to_have_text("0:00")
     Attempt.objects.filter(pk=running.pk).update(deadline_at=timezone.now() - timedelta(seconds=late))
     at_question(visitor, 1)
-    visitor.context.set_offline(False)
+    reconnect(visitor)
     visitor.wait_for_url(re.compile("/result/"))
     assert answers(running) == [("A*x", False, not taken)]

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from exams.models import Response
 from tests.browser.acting import at_question, counted, counts, in_state, saved
+from tests.browser.outage import cut, reconnect
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -94,14 +95,14 @@ def test_a_copied_tab_gets_a_name_of_its_own(running, visitor):
 def test_a_draft_that_lost_while_away_is_shown_as_a_conflict(running, visitor, phone):
     """Kept offline on one device, changed on another: the first device says so from any question."""
     visitor.goto(f"{running.address}/1/")
-    visitor.context.set_offline(True)
+    cut(visitor)
     visitor.locator("#answer").press_sequentially("A*x")
     in_state(visitor, "offline")
     phone.goto(f"{running.address}/1/")
     phone.locator("#answer").fill("2*x")
     counts(running, 1, "2*x")
     visitor.goto("about:blank")
-    visitor.context.set_offline(False)
+    reconnect(visitor)
     visitor.goto(f"{running.address}/2/")
     notice = visitor.locator("[data-notice]")
     expect(notice).to_contain_text("An answer of another question is kept on this device and not counted yet.")
