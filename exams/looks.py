@@ -31,6 +31,13 @@ LABELS = {
     "missing-factor": "factor missing",
     "not-differentiated": "not differentiated",
     "first-derivative": "first derivative",
+    "wrong-derivative": "another derivative",
+    "structured-vs-ambient": "structure of the matrix",
+    "scalar-rule": "rule of numbers",
+    "not-additive": "function of a sum taken apart",
+    "trace-kept": "trace kept",
+    "wrong-function": "other function",
+    "at-zero": "right at one point only",
 }
 # The same as a sentence, above what the grader says of it.
 HEADLINES = {
@@ -54,6 +61,13 @@ HEADLINES = {
     "missing-factor": "A factor is missing.",
     "not-differentiated": "This is not differentiated yet.",
     "first-derivative": "This is the first derivative.",
+    "wrong-derivative": "This is another derivative.",
+    "structured-vs-ambient": "The structure of the matrix counts here.",
+    "scalar-rule": "This is right for numbers, not for matrices.",
+    "not-additive": "A function of a sum is taken apart.",
+    "trace-kept": "A trace is kept.",
+    "wrong-function": "Another function stands here.",
+    "at-zero": "This is right at one point only.",
 }
 OUTCOMES = {
     "correct": "Right",

@@ -73,6 +73,16 @@ class CallChecker(ProductChecker):
                 made = self.kron(left, right)
             case "hadamard":
                 made = self.hadamard(left, right)
+            case "quotient":
+                made = self.divide_entries(left, right)
+            case "matmul":
+                made = self.multiply(left, right)
+            case "solve":
+                made = self.multiply(self.invert(left, left.span), right)
+            case "matpower":
+                made = self.raise_to(left, right, span)
+            case "inner" if a != b and (a.columns == b.rows or a.is_scalar or b.is_scalar):
+                made = self.multiply(left, right)
             case "outer":
                 self._need_column(name, a, left.span)
                 self._need_column(name, b, right.span)

@@ -164,7 +164,9 @@ class Checker(CallChecker):
         is_exp = base.op == "constant" and base.value == "e" and exponent.shape.is_column
         if not exponent.shape.is_scalar and not is_exp:
             shape = self.unknowns.shape(exponent.shape)
-            raise ShapeMismatch(f"An exponent is a number, and this is {shape}.", span=exponent.span)
+            is_e = base.op == "constant" and base.value == "e"
+            hint = "Write exp(A) for each entry, expm(A) for the matrix exponential." if is_e else ""
+            raise ShapeMismatch(f"An exponent is a number, and this is {shape}.", hint=hint, span=exponent.span)
         return self.raise_to(base, exponent, tree.span)
 
     def _declared_t(self, base: Expression, tree: Tree) -> Expression:

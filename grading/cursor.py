@@ -11,6 +11,8 @@ from grading.names import Names
 from grading.spans import Span
 from grading.syntax import Tree
 
+_PAIRS = {")": "(", "]": "[", "}": "{"}
+
 
 class Cursor(ABC):
     """Tokens, the place that is read next, the brackets and bars that are open, and how deep the reader is."""
@@ -58,6 +60,8 @@ class Cursor(ABC):
         if not self.at(text):
             if token.kind == "end":
                 raise AnswerSyntaxError(f"A closing {text} is missing.", span=opened)
+            if token.text in _PAIRS and token.text != text:
+                raise AnswerSyntaxError(f"A closing {text} is expected here, not {token.text}.", span=token.span)
             raise self.unexpected(token)
         return self.take()
 
@@ -79,11 +83,25 @@ class Cursor(ABC):
         """The error for a token that does not belong where it stands."""
         if token.kind == "end":
             return AnswerSyntaxError("Something is missing at the end.", span=token.span)
-        if token.text in (")", "]", "}"):
+        if token.text in _PAIRS:
+            if self._is_open(token):
+                return AnswerSyntaxError(f"Something is missing before this {token.text}.", span=token.span)
             return AnswerSyntaxError(f"This {token.text} closes nothing that is open.", span=token.span)
         if token.text in (",", ";"):
-            return AnswerSyntaxError("One answer is expected, not a list.", span=token.span)
+            hint = "Inside a number write a point, as in 0.5." if self._is_between_digits(token) else ""
+            return AnswerSyntaxError("One answer is expected, not a list.", hint=hint, span=token.span)
         return AnswerSyntaxError(f"“{token.text}” does not belong here.", span=token.span)
+
+    def _is_open(self, closing: Token) -> bool:
+        """Whether a bracket is open that this one closes."""
+        before = [token.text for token in self.tokens if token.kind == "op" and token.span.start < closing.span.start]
+        return before.count(_PAIRS[closing.text]) > before.count(closing.text)
+
+    def _is_between_digits(self, token: Token) -> bool:
+        """Whether a comma stands between digits without a blank, as in 0,5."""
+        place = next((k for k, other in enumerate(self.tokens) if other is token), 0)
+        left, right = self.tokens[place - 1], self.tokens[min(place + 1, len(self.tokens) - 1)]
+        return token.text == "," and left.kind == right.kind == "number" and not (token.spaced or right.spaced)
 
     @abstractmethod
     def read_sum(self) -> Tree:

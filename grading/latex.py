@@ -27,7 +27,7 @@ _OPERATORS: Final = {
     "cdot": "*", "times": "*", "ast": "*", "odot": ".*", "circ": ".*", "otimes": "kron", "oslash": "./", "div": "/",
     "top": "top", "intercal": "top", "prime": "'", "lVert": "||", "rVert": "||", "Vert": "||", "|": "||",
     "lvert": "|", "rvert": "|", "vert": "|", "mid": "|", "{": "(", "}": ")", "lbrace": "(", "rbrace": ")",
-    "lbrack": "[", "rbrack": "]", "lparen": "(", "rparen": ")", "\\": ";", "cr": ";",
+    "lbrack": "[", "rbrack": "]", "lparen": "(", "rparen": ")", "cr": ";",
     "frac": "frac", "dfrac": "frac", "tfrac": "frac", "cfrac": "frac", "sqrt": "root", "differentialD": "d",
 }  # fmt: skip
 

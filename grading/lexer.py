@@ -37,7 +37,9 @@ _SIGNS = {
 _TOKEN = re.compile(
     r"""(?P<space>[ \t\r\n\u00a0\u2002-\u200a\u202f]+)
       | (?P<number>(?:\d+(?:\.\d+|\.(?![\d.*/^'’\w]))?|\.\d+)(?:[eE](?:[+\-−]\d+|\d+(?![A-Za-z\d])))?)
-      | (?P<name>[A-Za-z]+\d*)
+      | (?P<library>(?:(?:np|numpy|jnp|torch|math|scipy)\.(?:linalg\.|special\.)?(?!T(?![A-Za-z]))(?=[A-Za-z])
+                     (?:(?:array|asarray|matrix|tensor)(?=[ ]?\())?)|(?:array|tensor)(?=[ ]?\([ ]?[\[(]))
+      | (?P<name>matrix_power(?![A-Za-z_])|[A-Za-z]+\d*)
       | (?P<greek>[αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΦΨΩϵϕϑ])
       | (?P<command>\\(?:[A-Za-z]+\*?|.))
       | (?P<dotted>\.(?:[ \t]{1,9}(?:\*\*|[*/^])|[ \t]{0,9}[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))
@@ -61,6 +63,8 @@ _GROUP = re.compile(
 _make = tuple.__new__
 # Signs that stand for themselves and never begin a longer one: they need no look at the expression above.
 _PLAIN = frozenset("+(){}[],;^_")
+# The room that LaTeX may leave below a row, as in `\\\\[2pt]`.
+_LINE_SKIP = re.compile(r"\[\s*-?[\d.]{1,9}\s*(?:pt|em|ex|cm|mm|in|mu)\s*\]")
 _ENVIRONMENT = re.compile(r"\s*\{([A-Za-z]+\*?)\}(?:\{[lcr|]{1,20}\})?")
 
 
@@ -90,7 +94,7 @@ def _scan(source: str, limits: Limits) -> list[Token]:
         if match is None:
             raise _unknown_character(source, place)
         kind, start, place = match.lastgroup, place, match.end()
-        if kind == "space":
+        if kind == "space" or kind == "library":
             spaced = True
             continue
         if kind == "command":
@@ -146,6 +150,10 @@ def _read_command(source: str, start: int, stop: int, spaced: bool, tokens: list
     """Reads one LaTeX command into tokens and returns where it ends."""
     name = source[start + 1 : stop]
     span = Span(start, stop)
+    if name == "\\":
+        skip = _LINE_SKIP.match(source, stop)
+        tokens.append(Token("op", ";", span, spaced, True))
+        return skip.end() if skip else stop
     if name in IGNORED:
         return stop
     if name in FONTS:
@@ -154,7 +162,8 @@ def _read_command(source: str, start: int, stop: int, spaced: bool, tokens: list
         return _read_environment(source, start, stop, name, tokens)
     kind_and_text = COMMANDS.get(name)
     if kind_and_text is None:
-        raise AnswerSyntaxError(f"The command \\{name} is not known here.", span=span)
+        hint = _COMMAND_HINTS.get(name, "")
+        raise AnswerSyntaxError(f"The command \\{name} is not known here.", hint=hint, span=span)
     kind, text = kind_and_text
     tokens.append(Token(kind, text, span, spaced, True))
     return stop
@@ -190,15 +199,36 @@ def _read_environment(source: str, start: int, stop: int, name: str, tokens: lis
     return match.end()
 
 
+_SUMS = "Sums over an index are not read: write sum(...), or a product with ones, as in 1'*x."
+_DERIVATIVES = "Type the derivative itself, as a formula in the names of the question."
+_ACCENTS = "Names are typed as they are declared, without accents."
+_COMPARISONS = "Type one formula, without a condition."
+_COMMAND_HINTS = {
+    "sum": _SUMS, "prod": "Products over an index are not read.", "int": "Integrals are not read.",
+    "partial": _DERIVATIVES, "nabla": _DERIVATIVES, "hat": _ACCENTS, "bar": _ACCENTS, "tilde": _ACCENTS,
+    "dot": _ACCENTS, "overline": _ACCENTS, "dagger": "Write ' for a transpose, pinv(A) for a pseudoinverse.",
+}  # fmt: skip
 _HINTS = {
+    "∑": _SUMS, "Σ": _SUMS, "∂": _DERIVATIVES, "∇": _DERIVATIVES, ">": _COMPARISONS, "<": _COMPARISONS,
+    "≤": _COMPARISONS, "≥": _COMPARISONS,
     "=": "Type only what stands on the right of the equals sign.",
     "%": "Write a percentage as a fraction, 50/100.",
     ".": "A point stands inside a number, as in 0.5, or before *, / and ^.",
-}
+}  # fmt: skip
+_METHOD = re.compile(r"\.([A-Za-z_]+)[ ]?\(")
 
 
 def _unknown_character(source: str, place: int) -> AnswerSyntaxError:
     character = source[place]
+    summed = source.find("einsum")
+    if summed >= 0:
+        hint = "Write the product itself, such as A*x, x'*y or tr(A*B)."
+        return AnswerSyntaxError("einsum is not read here.", hint=hint, span=Span(summed, summed + len("einsum")))
+    method = _METHOD.match(source, place)
+    if method:
+        hint = f"Write {method.group(1)}(...) before what it is applied to."
+        span = Span(place, method.end() - 1)
+        return AnswerSyntaxError("A method after a point cannot be read here.", hint=hint, span=span)
     shown = f"“{character}”" if character.isprintable() and not character.isspace() else f"U+{ord(character):04X}"
     return AnswerSyntaxError(
         f"The character {shown} cannot be read here.", hint=_HINTS.get(character, ""), span=Span(place, place + 1)

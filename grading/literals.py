@@ -75,6 +75,8 @@ class LiteralReader(ScriptReader):
             if sum(map(len, rows)) > self.limits.entries:
                 raise AnswerTooLarge(f"A matrix may have {self.limits.entries} entries.", span=opened)
             if not (self.take_if(",") or self.at(";") or self.at("]") or (self.blanks_separate and self.here.spaced)):
+                if self.here.kind == "end":
+                    raise AnswerSyntaxError("A closing ] is missing.", span=opened)
                 raise self.unexpected(self.here)
         return rows if rows[-1] else rows[:-1]
 

@@ -7,10 +7,13 @@ from fractions import Fraction
 from typing import Any
 
 from grading.algebra_rules import UNIT, Builder, Undefined
+from grading.errors import AnswerTooLarge
 from grading.graph import Node
 from grading.shapes import ONE, SCALAR, Shape
 from grading.wordlists import list_words
 
+# Factors in one product: powers of powers of a matrix are products that grow with each.
+_LONGEST = 1_000
 _SAME_UNDER_TRANSPOSE = frozenset({"eye", "diagm"})
 _PLAIN = frozenset({"sym", "T", "inv"})
 _ENTRYWISE = frozenset(
@@ -28,6 +31,8 @@ class MatrixBuilder(Builder):
         coefficient = UNIT
         for part in parts:
             factor = self._spread_factor(part, scalars, flat)
+            if len(flat) > _LONGEST:
+                raise AnswerTooLarge("A product in this answer is too long.")
             coefficient = coefficient if factor is UNIT else coefficient * factor
         chain = self._close_scalars(flat, scalars)
         if not chain:

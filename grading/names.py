@@ -18,6 +18,10 @@ class Names:
     dimensions: frozenset[str]
     imaginary: bool = False
 
+    def knows(self, name: str) -> bool:
+        """Whether a name is declared, given, or that of a dimension."""
+        return name in self.symbols or name in self.dimensions
+
 
 @lru_cache(maxsize=512)
 def names_of(scope: Scope) -> Names:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from grading.cursor import join
 from grading.errors import AnswerSyntaxError, AnswerTooLarge
-from grading.functions import ARITY
+from grading.functions import ARITY, BUILDERS
 from grading.lexer import Token, tokenize
 from grading.limits import DEFAULT_LIMITS, Limits
 from grading.literals import LiteralReader
@@ -111,6 +111,8 @@ class Parser(WordReader, LiteralReader):
             return False
         if token.kind == "name":
             return True
+        if token.kind == "number" and self.at_ones():
+            return True
         if token.kind == "number":
             raise AnswerSyntaxError(
                 "A sign is missing before this number.", hint="Write * for a product.", span=token.span
@@ -119,7 +121,19 @@ class Parser(WordReader, LiteralReader):
             return False
         if token.text in ("|", "||"):
             return not self.bars
+        if token.text == "[" and not token.whole:
+            self._refuse_index(token)
         return token.text in _STARTERS
+
+    def _refuse_index(self, token: Token) -> None:
+        """`x[1]` is an entry to some, and would be a product."""
+        before, inside = self.tokens[self.place - 1], self.look()
+        if before.kind == "name" and not token.spaced and inside.kind == "number" and self.look(2).text in ("]", ","):
+            raise AnswerSyntaxError(
+                "This can be an entry or a product.",
+                hint="Write * for a product; an entry of x is e_1'*x.",
+                span=Span(before.span.start, inside.span.stop + 1),
+            )
 
     def _read_factor(self) -> Tree:
         return self.read_scripts(self.read_operand())
@@ -128,7 +142,7 @@ class Parser(WordReader, LiteralReader):
         """One operand without what follows it."""
         token = self.tokens[self.place]
         if token.kind == "number":
-            return self.read_ones() if token.text == "1" and self.look().text == "_" else self.read_number()
+            return self.read_ones() if self.at_ones() else self.read_number()
         if token.kind == "name":
             return self.read_word()
         if token.kind == "op":
@@ -207,6 +221,9 @@ class Parser(WordReader, LiteralReader):
             self.replace_here([first, Token("number", token.text[1:], Span(start + 1, stop))])
         if token.kind in ("number", "name"):
             return self.read_operand()
+        if token.kind == "end":
+            place = token.span.start
+            raise AnswerSyntaxError("An argument in braces is missing here.", span=Span(place, place))
         raise self.unexpected(token)
 
     def _read_root(self) -> Tree:
@@ -227,6 +244,7 @@ class Parser(WordReader, LiteralReader):
         outside, self.blanks_separate = self.blanks_separate, False
         bars, self.bars = self.bars, []
         self.enter()
+        tupled = spelled in BUILDERS and self._take_tuple()
         parts: list[Tree] = []
         while not self.at(closing):
             parts.append(self._read_norm_name() if spelled == "norm" and parts else self.read_sum())
@@ -234,6 +252,8 @@ class Parser(WordReader, LiteralReader):
                 break
         self.leave()
         self.bars, self.blanks_separate = bars, outside
+        if tupled:
+            self.expect(")", opening.span)
         self.expect(closing, opening.span)
         least, most = ARITY.get(spelled, (1, 1))
         if not least <= len(parts) <= most:
@@ -241,6 +261,18 @@ class Parser(WordReader, LiteralReader):
             noun = "argument" if wanted == "1" else "arguments"
             raise AnswerSyntaxError(f"{name.text} takes {wanted} {noun}, not {len(parts)}.", span=name.span)
         return tuple(parts)
+
+    def _take_tuple(self) -> bool:
+        """Steps into a size that is written as a tuple, as in `np.ones((n, 1))`."""
+        if not self.at("("):
+            return False
+        for ahead in range(1, 12):
+            token = self.look(ahead)
+            if token.text == "(" or token.kind == "end":
+                return False
+            if token.text == ")":
+                return self.look(ahead + 1).text == ")" and self.take_if("(")
+        return False
 
     def _read_norm_name(self) -> Tree:
         quoted = self.take_if("'") or self.take_if('"')

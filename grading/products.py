@@ -8,7 +8,7 @@ from fractions import Fraction
 from grading.context import Context
 from grading.errors import AnswerSyntaxError, AnswerTooLarge, ShapeMismatch
 from grading.limits import Limits
-from grading.shapes import SCALAR, Dimension, Shape
+from grading.shapes import ONE, SCALAR, Dimension, Shape
 from grading.spans import Span
 from grading.syntax import Expression, Tree
 from grading.unification import Unknowns
@@ -187,8 +187,10 @@ class ProductChecker(ABC):
             hint = "The transpose of the second factor would fit."
         elif a.rows == b.rows:
             hint = "The transpose of the first factor would fit."
+        verb = "does" if a.columns == ONE else "do"
         return ShapeMismatch(
-            f"A product of {a} and {b}: {a.columns} columns of the first do not meet {b.rows} rows of the second.",
+            f"A product of {a} and {b}: {_count(a.columns, 'column')} of the first {verb} not meet "
+            f"{_count(b.rows, 'row')} of the second.",
             hint=hint,
             span=span,
         )
@@ -257,6 +259,11 @@ class ProductChecker(ABC):
         if not fits or total_rows is None or total_columns is None:
             raise ShapeMismatch("These blocks do not fit together.", span=span)
         return Expression("blocks", parts, (rows, columns), Shape(total_rows, total_columns), span)
+
+
+def _count(side: Dimension, noun: str) -> str:
+    """A number of rows or columns in words."""
+    return f"{side} {noun}" if side == ONE else f"{side} {noun}s"
 
 
 def sum_sizes(sizes: list[Dimension]) -> Dimension | None:

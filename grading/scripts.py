@@ -14,6 +14,10 @@ from grading.syntax import Tree
 
 _TOPS = frozenset({"top", "'"})
 
+# Letters that people raise for a transpose beside T, where they are no names: A^t, and A^H of a real matrix.
+_LETTERS = frozenset({"t", "H"})
+
+_EXPONENTS = {"*": "Write ' for a transpose.", "+": "Write pinv(A) for a pseudoinverse."}
 INTEGER = re.compile(r"[+-]?[0-9]{1,5}")
 
 
@@ -81,7 +85,10 @@ class ScriptReader(Cursor):
             self.take()
         inverse = self.take_if("-")
         token = self.here
-        if not self._take_top(within=bool(closing)) or (closing and not self.at(closing)):
+        taken = self._take_top(within=bool(closing), letters=base.kind not in ("number", "constant"))
+        if taken and closing and self.here.kind == "end":
+            raise AnswerSyntaxError(f"A closing {closing} is missing.", span=self.tokens[start].span)
+        if not taken or (closing and not self.at(closing)):
             self.place = start
             return None
         if closing:
@@ -90,10 +97,13 @@ class ScriptReader(Cursor):
         inner = Tree("inverse", (base,), None, span) if inverse else base
         return Tree("transpose", (inner,), None, span)
 
-    def _take_top(self, *, within: bool) -> bool:
+    def _take_top(self, *, within: bool, letters: bool) -> bool:
         """Steps over a sign of transposition; `T` is one unless it is declared."""
         token = self.here
         if token.kind == "op" and token.text in _TOPS:
+            self.take()
+            return True
+        if letters and token.kind == "name" and token.text in _LETTERS and not self.names.knows(token.text):
             self.take()
             return True
         if token.kind != "name" or "T" in self.names.symbols or not token.text.startswith("T"):
@@ -138,7 +148,8 @@ class ScriptReader(Cursor):
             return self.read_number()
         if token.kind == "name" or self.at("frac"):
             return self.read_operand()
-        raise AnswerSyntaxError("An exponent is missing here.", span=token.span)
+        hint = _EXPONENTS.get(token.text, "") if token.kind == "op" else ""
+        raise AnswerSyntaxError("An exponent is missing here.", hint=hint, span=token.span)
 
     def read_subscript(self) -> tuple[list[str], Span]:
         """The parts of a subscript after `_`: names and numbers; letters in a row are kept as they are."""
@@ -156,6 +167,20 @@ class ScriptReader(Cursor):
             elif token.text not in (",", "*"):
                 raise AnswerSyntaxError("This subscript cannot be read.", span=token.span)
         return parts, self.take().span
+
+    def at_ones(self) -> bool:
+        """Whether the digit 1 stands here for a column of ones: with a size, `1_n`, or transposed, as in `1'x`."""
+        token, following = self.here, self.look()
+        if token.kind != "number" or token.text != "1" or following.spaced:
+            return False
+        if following.kind == "script":
+            return following.text == "T"
+        if following.kind != "op":
+            return False
+        if following.text == "^":
+            raised = self.look(3) if self.look(2).text == "{" else self.look(2)
+            return raised.text in _TOPS or (raised.text == "T" and "T" not in self.names.symbols)
+        return following.text in _TOPS or following.text == "_"
 
     @abstractmethod
     def read_number(self) -> Tree:

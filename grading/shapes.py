@@ -28,7 +28,8 @@ class Dimension(NamedTuple):
 
     def __str__(self) -> str:
         parts = [str(self.factor)] if self.factor != 1 or not self.names else []
-        return "*".join([*parts, *self.names])
+        # A size that is not known yet has a name such as ?1, which says nothing to a reader.
+        return "*".join([*parts, *("?" if name[0] == "?" else name for name in self.names)])
 
     def __mul__(self, other: Dimension) -> Dimension:  # type: ignore[override]
         return _multiply(self, other)

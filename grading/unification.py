@@ -41,7 +41,7 @@ class Unknowns:
             return True
         if not self.count:
             return False
-        first, second = self.resolve(first), self.resolve(second)
+        first, second = _without_common(self.resolve(first), self.resolve(second))
         for one, other in ((first, second), (second, first)):
             if is_unknown(one) and (other == one or one.names[0] not in other.names):
                 if other != one:
@@ -74,6 +74,18 @@ class Unknowns:
             if _has_unknown(shape.rows) or _has_unknown(shape.columns):
                 return self._find_unsized(part)
         return expression
+
+
+def _without_common(first: Dimension, second: Dimension) -> tuple[Dimension, Dimension]:
+    """Two dimensions without the names that both have: ?*n is n*n where ? is n."""
+    if first == second or not first.names or not second.names:
+        return first, second
+    mine, other = list(first.names), list(second.names)
+    for name in first.names:
+        if name in other:
+            mine.remove(name)
+            other.remove(name)
+    return first._replace(names=tuple(mine)), second._replace(names=tuple(other))
 
 
 def is_unknown(dimension: Dimension) -> bool:

@@ -1,3 +1,3 @@
 """The version that every stored verdict records."""
 
-__version__ = "0.4.0"
+__version__ = "0.5.0"

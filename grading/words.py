@@ -177,7 +177,8 @@ class WordReader(ScriptReader):
             if name in self.names.symbols:
                 return Tree("name", (), name, span)
         if token.text in self.names.symbols:
-            raise UnknownSymbol(f"{token.text}_{text} is not declared here.", span=span)
+            hint = "Entries have no names of their own here."
+            raise UnknownSymbol(f"{token.text}_{text} is not declared here.", hint=hint, span=span)
         match token.text:
             case "I":
                 sizes = tuple(self._sizes(parts, stop))

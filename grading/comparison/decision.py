@@ -2,63 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import Enum
-
 import numpy as np
 
+from grading.comparison.candidate import Candidate, Relation, nodes_under
+from grading.comparison.loosening import agree_in_field
 from grading.comparison.prepared import LARGEST_SIZE, Prepared
+from grading.comparison.settling import settle
 from grading.errors import AnswerTooLarge
 from grading.evaluation.base import Array, NotModelled
-from grading.evaluation.digits import DigitEvaluator, to_digits
 from grading.evaluation.field import FieldEvaluator, is_modelled, needs_atoms
 from grading.evaluation.floats import FloatEvaluator
-from grading.evaluation.objects import Singular
 from grading.graph import SIZES, Graph, Node
 from grading.limits import DEFAULT_LIMITS, Limits
-from grading.traits import has_rounded_traits
 
 _DIFFERENT = 1e-6
 _EQUAL = 1e-9
 _CANCELLING = 1e8
-_DIGITS_EQUAL = 38
 _LARGEST_SIDE = 128
 _LONG = 2**12
-
-
-class Relation(Enum):
-    """How an answer stands to a key."""
-
-    PROVED = "proved"
-    SAMPLED = "sampled"
-    DIFFERENT = "different"
-    UNDEFINED = "undefined"
-    NARROWER = "narrower"
-    UNKNOWN = "unknown"
-
-    @property
-    def is_equal(self) -> bool:
-        """Whether the answer counts as the key."""
-        return self in (Relation.PROVED, Relation.SAMPLED)
-
-
-@dataclass(slots=True)
-class Candidate:
-    """An answer laid over a key: its graph, and its values as far as they were needed."""
-
-    prepared: Prepared
-    graph: Graph
-    root: int
-    floats: list[FloatEvaluator]
-
-    @staticmethod
-    def make(prepared: Prepared, graph: Graph, root: int) -> Candidate:
-        """A candidate that shares the key's values."""
-        return Candidate(prepared, graph, root, [evaluator.fork(graph) for evaluator in prepared.floats])
-
-    def features(self) -> int:
-        """What the comparison needs to be made modulo a prime."""
-        return self.graph.node(self.root).features | self.prepared.features
 
 
 def check_cost(prepared: Prepared, graph: Graph, root: int, limits: Limits = DEFAULT_LIMITS) -> None:
@@ -115,7 +76,9 @@ def _decide_exactly(candidate: Candidate, features: int) -> Relation:
             return relation
     if not _is_sized(prepared):
         return Relation.PROVED
-    return _climb(candidate, count, features) if count else _name(len(sizes) > 1)
+    if count and not agree_in_field(candidate, sizes, features):
+        return _climb(candidate, count, features)
+    return _name(len(sizes) > 1)
 
 
 def _name(enough: bool) -> Relation:
@@ -123,15 +86,21 @@ def _name(enough: bool) -> Relation:
 
 
 def _climb(candidate: Candidate, count: int, features: int) -> Relation:
-    """The comparison at as many sizes as the degree in the sizes asks for, as far as that is bounded."""
-    ladder = candidate.prepared.size_ladder(min(count, LARGEST_SIZE), features)
-    for sizes in ladder:
+    """The comparison at as many sizes as the degree in the sizes asks for; UNKNOWN where those would be too many."""
+    roots = (candidate.root, candidate.prepared.root)
+    nodes = {place for root in roots for place in nodes_under(candidate.graph, root)}
+    names = {str(node.payload) for node in map(candidate.graph.node, nodes) if node.op == "dim"}
+    names = {name[5:-1] if name.startswith("half(") else name for name in names}
+    grid = candidate.prepared.size_grid(names, count, features)
+    # A row of products must stay below 2^63, as at the sizes for which the cost was looked at.
+    sides = (side.at(sizes) for sizes in grid for place in nodes for side in candidate.graph.node(place).shape)
+    if max(sides, default=0) > _LARGEST_SIDE:
+        return Relation.UNKNOWN
+    for sizes in grid:
         relation = compare_in_field(candidate, sizes, features)
-        if relation is Relation.DIFFERENT:
-            return relation
         if relation is not Relation.PROVED:
-            return Relation.SAMPLED
-    return _name(bool(ladder) and count <= LARGEST_SIZE)
+            return relation if relation is Relation.DIFFERENT else Relation.UNKNOWN
+    return Relation.PROVED if grid else Relation.UNKNOWN
 
 
 def _is_sized(prepared: Prepared) -> bool:
@@ -166,14 +135,16 @@ def _decide_with_atoms(candidate: Candidate, features: int) -> Relation:
     provable = is_modelled(features) and relation is not Relation.NARROWER and not _has_long_number(candidate)
     if provable and _prove_with_atoms(candidate, features):
         return Relation.PROVED
-    return _settle(candidate, relation)
+    return settle(candidate, relation)
 
 
 def _has_long_number(candidate: Candidate) -> bool:
-    """Whether a number above 4,096 stands in the answer."""
+    """Whether a number above 4,096 stands in the answer, or could be made there of smaller ones, as a determinant."""
     graph = candidate.graph
     for place in nodes_under(graph, candidate.root):
         node = graph.node(place)
+        if node.op == "lit" and place >= graph.offset:
+            return True
         numbers = node.payload if node.op == "lin" else (node.payload,) if node.op == "num" else ()
         if any(max(abs(number.numerator), number.denominator) > _LONG for number in numbers):
             return True
@@ -223,66 +194,10 @@ def _prove_with_atoms(candidate: Candidate, features: int) -> bool:
     prepared, node = candidate.prepared, candidate.graph.node(candidate.root)
     count = node.sizes + prepared.graph.node(prepared.root).sizes + 1 if features & SIZES and node.sizes else 0
     sizes = prepared.sizes_for(2, 4, features)
-    if len(sizes) < (2 if _is_sized(prepared) else 1) or count > LARGEST_SIZE:
+    if len(sizes) < (2 if _is_sized(prepared) else 1):
         return False
     if any(compare_in_field(candidate, one, features) is not Relation.PROVED for one in sizes):
         return False
-    return not count or not _is_sized(prepared) or _climb(candidate, count, features) is Relation.PROVED
-
-
-def _settle(candidate: Candidate, relation: Relation) -> Relation:
-    """50 digits at single points: equal to 38 digits is SAMPLED."""
-    if relation is Relation.SAMPLED and has_rounded_traits(candidate.prepared.key.scope):
-        return relation
-    outcomes = [settle_point(candidate, which, 0) for which in range(len(candidate.floats))]
-    if relation is Relation.NARROWER or any(outcome is Relation.UNDEFINED for outcome in outcomes):
-        outcomes += [
-            settle_point(candidate, which, point) for which in range(len(candidate.floats)) for point in range(1, 4)
-        ]
-    if Relation.DIFFERENT in outcomes:
-        return Relation.DIFFERENT
-    if all(outcome is Relation.UNDEFINED for outcome in outcomes) and outcomes:
-        return Relation.UNDEFINED
-    if Relation.UNDEFINED in outcomes:
-        return Relation.NARROWER
-    if all(outcome is Relation.SAMPLED for outcome in outcomes) and outcomes:
-        return Relation.SAMPLED
-    return relation if relation is Relation.SAMPLED else Relation.UNKNOWN
-
-
-def settle_point(candidate: Candidate, which: int, point: int) -> Relation:
-    """The comparison at one float point in 50 digits."""
-    base = candidate.prepared.floats[which]
-    samples = {name: to_digits(array[point % len(array)][None]) for name, array in base.samples.items()}
-    evaluator = DigitEvaluator(candidate.graph, base.sizes, samples)
-    try:
-        key = evaluator.value(candidate.prepared.root)
-    except (ValueError, ArithmeticError, NotModelled, TypeError):
-        return Relation.UNKNOWN
-    try:
-        answer = evaluator.value(candidate.root)
-    except (ValueError, Singular, ZeroDivisionError):
-        return Relation.UNDEFINED
-    except (ArithmeticError, NotModelled, TypeError):
-        return Relation.UNKNOWN
-    return _compare_digits(answer, key)
-
-
-def _compare_digits(answer: Array, key: Array) -> Relation:
-    size = max(abs(entry) for array in (answer, key) for entry in array.ravel())
-    gap = max(abs(entry) for entry in (answer - key).ravel())
-    if gap == 0:
-        return Relation.SAMPLED
-    return Relation.SAMPLED if gap / size < type(size)(10) ** -_DIGITS_EQUAL else Relation.DIFFERENT
-
-
-def nodes_under(graph: Graph, root: int) -> set[int]:
-    """All nodes under a node, itself included."""
-    seen: set[int] = set()
-    waiting = [root]
-    while waiting:
-        place = waiting.pop()
-        if place not in seen:
-            seen.add(place)
-            waiting.extend(graph.node(place).parts)
-    return seen
+    if not count or not _is_sized(prepared) or agree_in_field(candidate, sizes, features):
+        return True
+    return _climb(candidate, count, features) is Relation.PROVED

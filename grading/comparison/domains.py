@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from grading.calls import number_of
-from grading.comparison.decision import Candidate, Relation, nodes_under, relative_errors
+from grading.comparison.candidate import Candidate, Relation, nodes_under
+from grading.comparison.decision import relative_errors
 from grading.comparison.prepared import Prepared
 from grading.errors import AnswerError
 from grading.evaluation.base import Array, NotModelled

@@ -8,7 +8,8 @@ from fractions import Fraction
 import numpy as np
 
 from grading.checker import Checker
-from grading.comparison.decision import Candidate, Relation, check_cost, decide
+from grading.comparison.candidate import Candidate, Relation
+from grading.comparison.decision import check_cost, decide
 from grading.comparison.domains import check_domain, describe_domain, describe_gap
 from grading.comparison.prepared import Prepared, prepare
 from grading.comparison.smallest import find_counterexample

@@ -7,13 +7,15 @@ from fractions import Fraction
 
 from grading.checker import Checker
 from grading.comparison.expressions import refuse
+from grading.comparison.number_spellings import has_decimal_commas, has_spaced_exponent, respell, split_lines
 from grading.context import Context
-from grading.errors import AnswerError, AnswerSyntaxError, ShapeMismatch
+from grading.errors import AnswerError, AnswerSyntaxError, AnswerTooLarge, ShapeMismatch
 from grading.given import context_of
 from grading.keys import ArrayKey, Entry, Mistake, NumberKey
 from grading.limits import DEFAULT_LIMITS, Limits
 from grading.parser import parse_tree
 from grading.scope import Scope
+from grading.shapes import Dimension, Shape
 from grading.spans import Span
 from grading.syntax import Expression, Number, Tree, Value
 from grading.values import evaluate
@@ -21,36 +23,59 @@ from grading.verdict import Evidence, Feedback, Outcome, Verdict
 
 _ONE = Fraction(1)
 _BRACKETS = ("[", "\\begin", "(", "\\left")
+_COMMA = "A comma separates entries; inside a number write a point, as in 0.5."
 
 
-def read_numbers(answer: str, *, imaginary: bool = False, limits: Limits = DEFAULT_LIMITS) -> Value:
-    """The value of what was typed, which has no names; a list without brackets is one row. Raises AnswerError."""
+def read_numbers(
+    answer: str, *, imaginary: bool = False, like: ArrayKey | None = None, limits: Limits = DEFAULT_LIMITS
+) -> Value:
+    """The value of what was typed, which has no names; a list without brackets is one row. Raises AnswerError.
+
+    `like` is the key of an array: it says whether lines are rows, and gives an `I` its size.
+    """
     context = context_of(Scope(), imaginary)
-    expression = _read(answer, context, limits)
+    if has_spaced_exponent(answer):
+        message = "A blank before e can stand inside a number or beside Euler's number."
+        raise AnswerSyntaxError(message, hint="Write 1e-3, or 1*e - 3.", span=Span(0, len(answer)))
+    if like is not None and not like.flat:
+        answer = split_lines(answer)
+    flat = like is not None and like.flat
+    want = Shape(Dimension(len(like.rows)), Dimension(len(like.rows[0]))) if like is not None else None
+    expression = _read(answer, context, limits, flat=flat, want=want)
     value = evaluate(expression, {})
     if not imaginary and any(isinstance(entry, complex) for row in value.rows for entry in row):
         raise AnswerSyntaxError("A real number is asked for.", span=expression.span)
     return value
 
 
-def _read(answer: str, context: Context, limits: Limits) -> Expression:
-    try:
-        tree = parse_tree(answer, context.names, limits)
-    except AnswerSyntaxError:
-        if answer.strip().startswith(_BRACKETS) or not answer.strip():
-            raise
-        tree = _read_list(answer, context, limits)
+def _read(answer: str, context: Context, limits: Limits, *, flat: bool, want: Shape | None) -> Expression:
+    tree = _read_tree(answer, context, limits, flat=flat)
     checker = Checker(context, limits)
-    return checker.finish(checker.check(tree), None)
+    return checker.finish(checker.check(tree), want)
 
 
-def _read_list(answer: str, context: Context, limits: Limits) -> Tree:
-    """`1, 2, 3` or `1 2 3` without brackets; the places of an error are those of what was typed."""
+def _read_tree(answer: str, context: Context, limits: Limits, *, flat: bool) -> Tree:
+    """The tree of what was typed, or of the same in signs of the language: brackets around a list, square ones."""
     try:
-        return parse_tree(f"[{answer}]", context.names, limits)
-    except AnswerError as error:
-        error.span = Span(max(0, error.span.start - 1), max(0, error.span.stop - 1))
+        return parse_tree(answer, context.names, limits)
+    except AnswerTooLarge:
         raise
+    except AnswerError as error:
+        if not answer.strip():
+            raise
+        problem = error
+    respelled = respell(answer, flat=flat)
+    for text, shift in ((respelled, 0), (f"[{respelled}]", 1)):
+        try:
+            return parse_tree(text, context.names, limits)
+        except AnswerTooLarge:
+            raise
+        except AnswerError as error:
+            if shift and not answer.strip().startswith(_BRACKETS):
+                # The places of an error are those of what was typed.
+                problem = error
+                problem.span = Span(max(0, error.span.start - 1), min(len(answer), max(0, error.span.stop - 1)))
+    raise problem
 
 
 def is_close(given: Number, right: Entry, *, absolute: float, relative: float) -> bool:
@@ -76,7 +101,8 @@ def grade_number(answer: str, key: NumberKey, *, limits: Limits) -> Verdict:
     try:
         value = read_numbers(answer, imaginary=imaginary, limits=limits)
         if not value.is_scalar:
-            raise ShapeMismatch("One number is asked for.", span=Span(0, len(answer)))
+            hint = _COMMA if has_decimal_commas(answer) else ""
+            raise ShapeMismatch("One number is asked for.", hint=hint, span=Span(0, len(answer)))
     except AnswerError as error:
         return refuse(error)
     if is_close(value.number, key.value, absolute=key.absolute, relative=key.relative):
@@ -109,7 +135,9 @@ def _compare_numbers(pairs: list[tuple[Number, Entry]], absolute: float, relativ
     """Sign or one factor, where that explains all entries; otherwise nothing is guessed."""
     if all(is_close(-given, right, absolute=absolute, relative=relative) for given, right in pairs):
         return (Feedback("sign", "The sign is the other one."),)
-    for factor in (2, Fraction(1, 2), 3, Fraction(1, 3), 4, Fraction(1, 4)):
+    # Of two single numbers each is a multiple of the other: only a factor of 2 is worth a remark.
+    factors = (2, Fraction(1, 2), 3, Fraction(1, 3), 4, Fraction(1, 4))[: 6 if len(pairs) > 1 else 2]
+    for factor in factors:
         if any(right for _, right in pairs) and all(
             is_close(_times(given, factor), right, absolute=absolute, relative=relative) for given, right in pairs
         ):
@@ -125,7 +153,8 @@ def grade_array(answer: str, key: ArrayKey, *, limits: Limits) -> Verdict:
     """The verdict on a vector or matrix of numbers, entry by entry."""
     imaginary = any(isinstance(entry, complex) for row in key.rows for entry in row)
     try:
-        value = read_numbers(answer, imaginary=imaginary, limits=limits)
+        value = read_numbers(answer, imaginary=imaginary, like=key, limits=limits)
+        _refuse_commas(answer, value, key)
     except AnswerError as error:
         return refuse(error)
     rows = key.rows
@@ -151,6 +180,17 @@ def grade_array(answer: str, key: ArrayKey, *, limits: Limits) -> Verdict:
             ),
         )
     return Verdict(Outcome.PARTIAL if credit else Outcome.INCORRECT, credit, feedback, Evidence.PROVED)
+
+
+def _refuse_commas(answer: str, value: Value, key: ArrayKey) -> None:
+    """`0,5; 1,5` can be two rows of two numbers, or two numbers: refused where only the second has the shape."""
+    asked = {(len(key.rows), len(key.rows[0]))}
+    if key.flat:
+        asked = {(max(next(iter(asked))), 1)}
+    if value.shape[1] == 2 and (value.shape[0], 1) in asked and has_decimal_commas(answer):
+        raise AnswerSyntaxError(
+            "Each comma here can stand inside a number or between two.", hint=_COMMA, span=Span(0, len(answer))
+        )
 
 
 def _compare_places(value: Value, rows: tuple[tuple[Entry, ...], ...], key: ArrayKey) -> tuple[Feedback, ...]:

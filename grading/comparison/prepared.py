@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -32,6 +33,7 @@ FLOAT_POINTS = 4
 FIELD_POINTS = 4
 ATOM_POINTS = 24
 LARGEST_SIZE = 8
+_GRID_SIZE, _MOST_SIZES = 10, 36
 _ROUNDS = 8
 _HUGE = 1e150
 
@@ -123,16 +125,21 @@ class Prepared:
                 result += found
         return result
 
-    def size_ladder(self, count: int, features: int) -> list[dict[str, int]]:
-        """`count` live assignments in which no dimension has the same size twice; empty where there are none.
+    def size_grid(self, names: Set[str], count: int, features: int) -> list[dict[str, int]]:
+        """Live assignments in which each of the names has `count` sizes, every one beside every other's; else none.
 
-        A factor such as 1 + (n-3)*(n-4) is 1 at as many sizes as its degree, so that many and one more are needed.
+        A factor such as 1 + (n-3)*(n-4) is 1 at as many sizes as its degree, so that many and one more are needed;
+        and one such as m - n is the same wherever m and n grow together.
         """
+        if count > _GRID_SIZE or count ** len(names) > _MOST_SIZES:
+            return []
         with self.lock:
             for first in propose_sizes(self.key.scope, 3, self.seed):
-                ladder = [{name: size + step for name, size in first.items()} for step in range(count)]
-                if all(self.find_field(sizes, features) is not None for sizes in ladder):
-                    return ladder
+                grid = _spread(first, names, count)
+                if max(grid[-1].values()) <= _GRID_SIZE and all(
+                    self.find_field(sizes, features) is not None for sizes in grid
+                ):
+                    return grid
         return []
 
     def _find_more(self, smallest: range, taken: list[dict[str, int]], features: int) -> list[dict[str, int]]:
@@ -150,6 +157,16 @@ class Prepared:
             if sizes not in taken and self.find_field(sizes, features) is not None:
                 return sizes
         return None
+
+
+def _spread(first: Mapping[str, int], names: Set[str], count: int) -> list[dict[str, int]]:
+    """All combinations of `count` sizes of each name, smaller and larger as in the first assignment."""
+    ranges: dict[str, range] = {}
+    start = 3
+    for name in sorted(first, key=lambda one: first[one]):
+        ranges[name] = range(start, start + (count if name in names else 1))
+        start = ranges[name].stop
+    return [dict(zip(ranges, sizes, strict=True)) for sizes in product(*ranges.values())]
 
 
 @lru_cache(maxsize=1024)

@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from grading.comparison.decision import Candidate, relative_errors
+from grading.comparison.candidate import Candidate
+from grading.comparison.decision import relative_errors
 from grading.comparison.prepared import Prepared
 from grading.comparison.sizing import propose_sizes
 from grading.evaluation.base import Array, NotModelled

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from grading.comparison.decision import Candidate, decide, nodes_under, relative_errors
+from grading.comparison.candidate import Candidate, nodes_under
+from grading.comparison.decision import decide, relative_errors
 from grading.comparison.prepared import Prepared
 from grading.evaluation.base import Array, NotModelled
 from grading.graph import Graph

@@ -33,6 +33,11 @@ def list_places(whole: Expression) -> Iterator[tuple[Expression, Rebuild]]:
     return visit(whole, lambda new: new)
 
 
+def shows(whole: Expression, operations: frozenset[str]) -> bool:
+    """Whether one of these operations stands anywhere in an expression, as it was typed."""
+    return whole.op in operations or any(shows(part, operations) for part in whole.parts)
+
+
 def replace_all(whole: Expression, change: Callable[[Expression], Expression | None]) -> Expression:
     """The expression with every part changed for which `change` gives another; innermost first."""
     parts = tuple(replace_all(part, change) for part in whole.parts)

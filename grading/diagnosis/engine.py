@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Iterable
 from functools import lru_cache
 from types import ModuleType
 
-from grading.comparison.decision import Candidate
+from grading.comparison.candidate import Candidate
 from grading.comparison.prepared import Prepared
-from grading.diagnosis import authors_own
+from grading.diagnosis import authors_own, missing_factor
 from grading.diagnosis.case import Case
+from grading.diagnosis.edits import shows
 from grading.diagnosis.slips import find_slips
-from grading.diagnosis.table import count_parts, find_tables, list_changes, surroundings
+from grading.diagnosis.table import Table, count_parts, find_tables, list_changes, surroundings
 from grading.errors import AnswerError, AnswerTooLarge
 from grading.graph import Graph
 from grading.syntax import Expression
@@ -38,6 +40,12 @@ def mistakes() -> tuple[ModuleType, ...]:
     return tuple(sorted((module for module in found if hasattr(module, "CODE")), key=lambda module: module.COST))
 
 
+@lru_cache(maxsize=1)
+def _needs() -> dict[str, frozenset[str]]:
+    """The operations that an answer must show where a message speaks of them."""
+    return {message: shown for module in mistakes() for message, shown in getattr(module, "NEEDS", {}).items()}
+
+
 def explain(expression: Expression, candidate: Candidate) -> tuple[Feedback, ...]:
     """The mistake that explains the answer exactly; nothing where none does."""
     case = Case(expression, candidate, candidate.prepared.lowering(candidate.graph))
@@ -46,12 +54,14 @@ def explain(expression: Expression, candidate: Candidate) -> tuple[Feedback, ...
         return (own,)
     try:
         found = (
-            _check_whole(case, "find")
+            _check_whole(case, "find_exactly")
+            or _check_whole(case, "find")
             or _check_table(case, early=True)
             or _check_table(case, early=False)
             or _check_slips(case)
             or _check_whole(case, "find_late")
             or _check_repairs(case)
+            or _check_whole(case, "find_last")
             or _check_slips(case, scaled=True)
             or _check_table(case, early=True, scaled=True)
             or _check_table(case, early=False, scaled=True)
@@ -71,10 +81,18 @@ def _refine(case: Case, found: Feedback) -> tuple[Feedback, ...]:
     """
     if found.code == "dropped-term":
         slip = _check_slips(case)
-        return (found, slip) if slip is not None and slip.code == "product-rule" else (found,)
+        if slip is not None and slip.code in ("product-rule", "chain-rule"):
+            return (found, slip) if slip.code == "product-rule" else (slip,)
+        # 1 - s left out of s*(1 - s) is a factor; that it is a term as well, once multiplied out, says less.
+        factor = _find_in(case, find_tables(case.prepared, (missing_factor,), early=False), scaled=False)
+        return (factor,) if factor is not None else (found,)
+    if found.code == "wrong-function":
+        # det(dM) is the determinant of the differential, unless it was typed as det(M)*det(M^-1*dM).
+        slip = None if shows(case.expression, frozenset({"inverse"})) else _check_slips(case)
+        return (slip,) if slip is not None else (found,)
     if found.code == "missing-factor":
-        slip = _check_slips(case) or _check_slips(case, scaled=True)
-        return (slip,) if slip is not None and slip.code == "chain-rule" else (found,)
+        slip = _check_slips(case)
+        return (slip,) if slip is not None and slip.code in ("chain-rule", "wrong-variable") else (found,)
     return (found,)
 
 
@@ -117,6 +135,9 @@ def _check_slips(case: Case, *, scaled: bool = False) -> Feedback | None:
     if table is None:
         return None
     for slip, start in table.walk(mistakes()):
+        # Derivatives that were multiplied, or put into a function, are that or something else: no multiple of it.
+        if scaled and slip.rates:
+            continue
         if table.matches(slip, known, start, scaled=scaled):
             message = f"{slip.message} {_SCALED}" if scaled else slip.message
             return Feedback(slip.code, message, case.expression.span)
@@ -134,11 +155,17 @@ def _check_whole(case: Case, kind: str) -> Feedback | None:
 
 def _check_table(case: Case, *, early: bool, scaled: bool = False) -> Feedback | None:
     """Mistakes made in the key: transposes and dropped terms come before an assumed symmetry, the others after it."""
+    return _find_in(case, find_tables(case.prepared, mistakes(), early=early), scaled=scaled)
+
+
+def _find_in(case: Case, tables: Iterable[Table], *, scaled: bool) -> Feedback | None:
     mine = case.values(case.root)
     if mine is None:
         return None
-    tables = find_tables(case.prepared, mistakes(), early=early)
+    needs = _needs()
     for mistaken, factor in (found for table in tables for found in table.find(mine, scaled=scaled)):
+        if mistaken.message in needs and not shows(case.expression, needs[mistaken.message]):
+            continue
         node = case.builder.scale(factor, case.builder.lower(mistaken.expression))
         if case.are_equal(case.root, node):
             message = f"{mistaken.message} {_SCALED}" if scaled else mistaken.message

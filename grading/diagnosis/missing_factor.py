@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from grading.diagnosis.case import Case
-from grading.diagnosis.edits import Surroundings, multiply, without
+from grading.diagnosis.edits import Surroundings, multiply, product_shape, without
 from grading.functions import ELEMENTWISE
 from grading.syntax import Expression
 from grading.verdict import Feedback
@@ -25,10 +25,13 @@ def rewrite(part: Expression, around: Surroundings) -> Iterator[Expression]:
                 if rest is not None:
                     yield rest
         yield from _shorter(part)
+        yield from _filled(part)
     elif part.op == "hadamard":
         yield from part.parts
     elif part.op == "diag":
         yield Expression("eye", (), part.shape.rows, part.shape)
+    elif part.op == "divide" and part.shape.is_square and not part.shape.is_scalar:
+        yield part._replace(parts=(Expression("eye", (), part.shape.rows, part.shape), part.parts[1]))
     elif part.op == "hdivide" and part.parts[0].shape == part.shape:
         yield part.parts[0]
         one = Expression("ones", (), None, part.shape)
@@ -48,6 +51,25 @@ def _shorter(part: Expression) -> Iterator[Expression]:
             shorter = multiply(rest, part.shape)
             if shorter is not None:
                 yield shorter
+
+
+def _filled(part: Expression) -> Iterator[Expression]:
+    """A square run of factors with the identity in its place, a column at the end with ones."""
+    count = len(part.parts)
+    for start in range(count):
+        for stop in range(start + 1, count + 1):
+            run = part.parts[start:stop]
+            shape = product_shape(run)
+            if shape is None or not shape.is_square or shape.is_scalar or run[0].op == "eye":
+                continue
+            eye = Expression("eye", (), shape.rows, shape)
+            filled = multiply((*part.parts[:start], eye, *part.parts[stop:]), part.shape)
+            if filled is not None:
+                yield filled
+    last = part.parts[-1]
+    if last.shape.is_column and last.op != "ones":
+        ones = Expression("ones", (), None, last.shape)
+        yield part._replace(parts=(*part.parts[:-1], ones))
 
 
 def find_late_in_shape(case: Case) -> Feedback | None:

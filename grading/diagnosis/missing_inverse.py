@@ -10,6 +10,8 @@ from grading.syntax import Expression
 
 CODE, COST = "missing-inverse", 12
 MESSAGE = "An inverse is missing."
+_TRANSPOSED = "An inverse is missing, and a transpose with it."
+_UPSIDE_DOWN = "A quotient entry by entry stands upside down."
 MESSAGES = {"extra-term": "There is an inverse too much."}
 
 
@@ -33,17 +35,19 @@ def _strip(base: Expression, part: Expression) -> Expression | None:
     return base if part.op == "inverse" and part.parts[0] == base else None
 
 
-def rewrite(part: Expression, around: Surroundings) -> Iterator[Expression]:
+def rewrite(part: Expression, around: Surroundings) -> Iterator[Expression | tuple[str, str, Expression]]:
     """The part without its inverse, or the reciprocal of a scalar turned over."""
     if part.op == "inverse":
         yield part.parts[0]
         if not part.shape.is_scalar:
-            yield Expression("transpose", (part.parts[0],), None, part.shape)
+            yield CODE, _TRANSPOSED, Expression("transpose", (part.parts[0],), None, part.shape)
             yield Expression("eye", (), part.shape.rows, part.shape)
     elif part.op == "matrix_power" and part.value < 0:
         yield part._replace(value=-part.value)
     elif part.op == "divide":
         yield Expression("product", part.parts, None, part.shape)
+    elif part.op == "hdivide" and part.parts[0].shape == part.parts[1].shape:
+        yield CODE, _UPSIDE_DOWN, part._replace(parts=(part.parts[1], part.parts[0]))
     elif part.op == "product":
         yield from _without_inverses(part)
 

@@ -27,7 +27,7 @@ MESSAGES = {
     "sign": "The sign inside exp is not right.",
 }
 _HALF = Fraction(1, 2)
-_POWERS = (1, -1, 2, -2)
+_POWERS = (1, -1, 2, -2, 3, -3, 4, -4)
 _MOST_NODES = 60
 
 
@@ -76,7 +76,11 @@ def _scalars(case: Case) -> list[int]:
         if case.graph.node(n).shape.is_scalar and case.graph.node(n).op != "num"
     ]
     scalars.sort(key=lambda n: case.graph.node(n).op == "lin")
-    return list(dict.fromkeys([*nodes, *scalars]))[:_MOST_NODES]
+    # What is a factor of the answer itself comes first: that it is too much says more than what else is missing then.
+    _, rest = case.builder.split(case.root)
+    product = case.graph.node(rest)
+    factors = [n for n in product.parts if case.graph.node(n).shape.is_scalar] if product.op == "had" else []
+    return list(dict.fromkeys([*nodes, *factors, *scalars]))[:_MOST_NODES]
 
 
 def _try(case: Case, node: int, power: int, rest: Array) -> Feedback | None:
@@ -89,26 +93,40 @@ def _try(case: Case, node: int, power: int, rest: Array) -> Feedback | None:
     if not case.is_key(repaired):
         return None
     code = _code(case, node, power)
+    if code is None:
+        return None
     message = MESSAGES[code]
     return Feedback(CODE if code in ("wrong-scale", "mean") else code, message, case.expression.span)
 
 
-def _code(case: Case, node: int, power: int) -> str:
+def _code(case: Case, node: int, power: int) -> str | None:
     """What the scalar is to the two products: in both it is a matter of its power, in the answer alone too much."""
     mine, right = (_power_in(case, root, node) for root in (case.root, case.prepared.root))
     if case.graph.node(node).op == "dim" and not right and power == 1:
         return "mean"
-    if case.graph.node(node).op == "exp" and right and not mine and power == 2 * right:
-        return "sign"  # the answer has exp(-z), which is exp(z) to the power -1
+    if case.graph.node(node).op == "exp" and right and not mine:
+        return _code_of_exp(case, power, right)
+    if case.graph.node(node).op == "exp" and mine and not right and mine != -power:
+        return None  # exp(-z) for exp(z): that is said of the exp(z) of the key
     if mine and right:
         return "missing-inverse" if mine == -right else "wrong-power"
     if mine:
         return "extra-term" if mine == -power else "wrong-power"
-    if abs(power) > 1 and right:
+    if abs(power) > 1 and right and right != power:
         return "wrong-power"
     if not right and node in case.under(case.root):
         return "wrong-scale"
     return "missing-norm" if power < 0 and case.graph.node(node).op in ("powq", "sum") else CODE
+
+
+def _code_of_exp(case: Case, power: int, right: Fraction) -> str | None:
+    """What is wrong where the key has a factor exp(z) and the answer none; nothing is said of exp(2*z) for it."""
+    if power == 2 * right:
+        return "sign"  # the answer has exp(-z), which is exp(z) to the power -1
+    others = case.under(case.root) - case.under(case.prepared.root)
+    if power != right or any(case.graph.node(place).op in ("exp", "sigmoid") for place in others):
+        return None
+    return CODE
 
 
 def _power_in(case: Case, root: int, scalar: int) -> Fraction:

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from grading.diagnosis.case import Case
+from grading.diagnosis.slips import Question, Slip, hold_fixed
 from grading.errors import AnswerError
+from grading.shapes import SCALAR
+from grading.syntax import Expression
 from grading.verdict import Feedback
 
 CODE, COST = "not-differentiated", 6
 MESSAGE = "This is the function itself; its derivative is asked for."
+_TERM = "One term stands as it does in the function; it is not differentiated."
+
+
+def find_exactly(case: Case) -> Feedback | None:
+    """The same, as the same node: nothing needs to be evaluated."""
+    return _find(case, exactly=True)
 
 
 def find(case: Case) -> Feedback | None:
@@ -18,6 +29,20 @@ def find(case: Case) -> Feedback | None:
 def find_in_shape(case: Case) -> Feedback | None:
     """The same for a function of another shape than its derivative, as the same node."""
     return _find(case, exactly=True)
+
+
+def list_slips(question: Question) -> Iterator[Slip]:
+    """The derivative by a number with one term g(t) of a sum left as it was: that of t*g for fixed t in its place."""
+    whole = question.function
+    if question.kind != "derivative" or whole.op != "add" or len(question.names) != 1:
+        return
+    variable = Expression("symbol", (), question.names[0], SCALAR)
+    for place, term in enumerate(whole.parts):
+        if question.depends(term) and term.shape == whole.shape:
+            fixed, names = hold_fixed(question, term)
+            left = Expression("product", (variable, fixed), None, term.shape)
+            function = whole._replace(parts=(*whole.parts[:place], left, *whole.parts[place + 1 :]))
+            yield Slip(CODE, _TERM, function, question.names, question.kind, question.layout, names)
 
 
 def _find(case: Case, *, exactly: bool) -> Feedback | None:

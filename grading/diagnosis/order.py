@@ -39,8 +39,6 @@ def rewrite(part: Expression, around: Surroundings) -> Iterator[Expression]:
             yield part._replace(parts=(right, left))
     elif part.op == "commutation" and part.value[0] == part.value[1]:
         yield Expression("eye", (), part.shape.rows, part.shape)
-    elif part.op == "hdivide" and part.parts[0].shape == part.parts[1].shape:
-        yield part._replace(parts=(part.parts[1], part.parts[0]))
 
 
 def _fits_exchanged(part: Expression) -> bool:

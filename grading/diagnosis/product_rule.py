@@ -8,13 +8,15 @@ from functools import partial
 
 from grading.diagnosis.case import Case
 from grading.diagnosis.edits import list_places, replace_all
-from grading.diagnosis.slips import FIRST_ORDER, Question, Slip, ask_question, find_factor, hold_fixed
+from grading.diagnosis.slips import FIRST_ORDER, RATES, Question, Slip, ask_question, find_factor, hold_fixed
 from grading.errors import AnswerError
 from grading.syntax import Expression
 from grading.verdict import Feedback
 
 CODE, COST = "product-rule", 8
 MULTIPLIED = "The differentials of the factors are multiplied. One factor moves at a time, and the terms are added."
+_QUOTIENT = "The derivatives of numerator and denominator are divided; a quotient has a rule of its own."
+_PRODUCT = "The derivatives of the factors are multiplied. One factor moves at a time, and the terms are added."
 MESSAGE = "One factor of a product is held constant here; each factor that varies gives a term of its own."
 _PRODUCTS = frozenset({"product", "hadamard", "divide", "hdivide", "inner", "outer", "kron"})
 
@@ -54,6 +56,8 @@ def list_slips(question: Question) -> Iterator[Slip]:
     """The derivative with one factor of one product held constant, or with all factors but one."""
     if question.kind not in FIRST_ORDER and question.kind != "differential":
         return
+    if question.kind in RATES:
+        yield from _multiplied(question)
     for part, rebuild in list_places(question.function):
         if part.op not in _PRODUCTS:
             continue
@@ -69,3 +73,18 @@ def list_slips(question: Question) -> Iterator[Slip]:
                 names |= found
             function = rebuild(part._replace(parts=tuple(parts)))
             yield Slip(CODE, MESSAGE, function, question.names, question.kind, question.layout, names)
+
+
+def _multiplied(question: Question) -> Iterator[Slip]:
+    """The product of the derivatives of the factors, as B*D for (A+t*B)*(C+t*D)."""
+    for part, rebuild in list_places(question.function):
+        moving = [place for place, factor in enumerate(part.parts) if question.depends(factor)]
+        if part.op not in _PRODUCTS or len(moving) < 2:
+            continue
+        parts = list(part.parts)
+        for place in moving:
+            parts[place] = Expression("symbol", (), f"rate {place}", parts[place].shape)
+        rates = {f"rate {place}": part.parts[place] for place in moving}
+        message = _QUOTIENT if part.op in ("divide", "hdivide") else _PRODUCT
+        function = rebuild(part._replace(parts=tuple(parts)))
+        yield Slip(CODE, message, function, question.names, "value", question.layout, rates=rates)

@@ -25,6 +25,8 @@ from grading.shapes import SCALAR
 from grading.stepping import Function
 from grading.syntax import Expression
 
+# Kinds in which the derivative of a part has the shape of the part.
+RATES = frozenset({"derivative", "differential"})
 # Kinds of which a slip in the function is a slip in the derivative, shape for shape.
 FIRST_ORDER = frozenset({"gradient", "jacobian", "derivative", "vec-jacobian"})
 _CLOSE = 1e-8
@@ -56,6 +58,8 @@ class Slip:
     kind: str
     layout: str
     parts: Mapping[str, Expression] = field(default_factory=dict)
+    # Names that stand for the derivative of a part, by the variable that was asked for.
+    rates: Mapping[str, Expression] = field(default_factory=dict)
 
 
 def ask_question(prepared: Prepared) -> Question | None:
@@ -117,12 +121,22 @@ class Slips:
                 parts = {name: self.builder.lower(part) for name, part in slip.parts.items()}
                 root = self.builder.lower(slip.function)
             point |= {name: known.value(node) for name, node in parts.items()}
+            point |= {name: self._rate(part, sizes, point) for name, part in slip.rates.items()}
             function = Function(graph, root, sizes, slip.function.shape.at(sizes))
             task = Task(slip.kind, slip.layout, slip.names, (), slip.function, SCALAR)
             made = TRUTHS[slip.kind](task, function, point)
         except (AnswerError, NotModelled, ValueError, KeyError, np.linalg.LinAlgError):
             return None
         return made if np.isfinite(made).all() and np.abs(made).max() > _CLOSE else None
+
+    def _rate(self, part: Expression, sizes: Mapping[str, int], point: Mapping[str, Array]) -> Array:
+        """The derivative of a part, of the part's shape."""
+        asked = self.question
+        with self.prepared.lock:
+            root = self.builder.lower(part)
+        function = Function(self.graph, root, sizes, part.shape.at(sizes))
+        task = Task(asked.kind, asked.layout, asked.names, (), part, SCALAR)
+        return np.asarray(TRUTHS[asked.kind](task, function, point)[None])
 
     def matches(self, slip: Slip, answers: list[Array], start: Array, *, scaled: bool) -> bool:
         """Whether the answer has the value of a slip at all points, or one multiple of it where it may be `scaled`.
@@ -153,7 +167,9 @@ def small_factor(ratio: float) -> float:
     if not np.isfinite(ratio):
         return 0.0
     near = Fraction(ratio).limit_denominator(12)
-    return float(near) if abs(near) <= 12 and abs(float(near) - ratio) <= _CLOSE * abs(ratio) else 0.0
+    # 3 and 1/2 happen; 3/2 is a sign that something else was done.
+    simple = near.denominator == 1 or abs(near.numerator) == 1
+    return float(near) if simple and abs(near) <= 12 and abs(float(near) - ratio) <= _CLOSE * abs(ratio) else 0.0
 
 
 def _is_close(mine: Array, value: Array) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from grading.comparison.decision import Candidate, decide
+from grading.comparison.candidate import Candidate
+from grading.comparison.decision import decide
 from grading.comparison.prepared import prepare
 from grading.diagnosis.case import Case
 from grading.errors import AuthorError

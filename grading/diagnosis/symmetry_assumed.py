@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
-
 from grading.diagnosis.case import Case
 from grading.diagnosis.supposition import holds_with
 from grading.shapes import read_shape
@@ -52,12 +50,15 @@ def find_late(case: Case) -> Feedback | None:
         and not read_shape(symbol.shape).is_scalar
         and "symmetric" not in case.builder.traits.get(symbol.name, ())
     ]
+    used = {name for root in (case.root, case.prepared.root) for name, _ in case.leaves(root)}
+    square = [name for name in square if name in used]
     if not square or not _holds(case, tuple(square)):
         return None
-    for names in chain(([name] for name in square), (square,)):
-        if len(names) == len(square) or _holds(case, tuple(names)):
-            return Feedback(CODE, MESSAGE.format(name=" and ".join(names)), case.expression.span)
-    return None
+    for name in tuple(square):
+        fewer = tuple(other for other in square if other != name)
+        if fewer and _holds(case, fewer):
+            square.remove(name)
+    return Feedback(CODE, MESSAGE.format(name=" and ".join(square)), case.expression.span)
 
 
 def _holds(case: Case, names: tuple[str, ...]) -> bool:

@@ -19,6 +19,7 @@ from grading.graph import Graph
 from grading.lowering import Lowering
 from grading.syntax import Expression
 from grading.traits import symbol_traits
+from grading.wordlists import list_words
 
 _CLOSE = 1e-8
 # Modules whose mistakes are looked for first, and in a table of their own: most answers never need the other.
@@ -27,6 +28,8 @@ _EARLY = frozenset({"transpose", "dropped-term"})
 _WITH_FACTOR = _EARLY | {"chain-rule", "missing-inverse", "order", "missing-factor", "wrong-power", "wrong-variable"}
 _MISTAKES = 60
 _PARTS = 2_000
+_DECOMPOSITIONS = frozenset(list_words("expm logm sqrtm pinv eigmax eigmin eigvec svmax svleft svright polar nuclear"))
+_DECOMPOSED = 60
 _ONE = Fraction(1)
 
 
@@ -80,7 +83,7 @@ def find_tables(prepared: Prepared, modules: Sequence[ModuleType], *, early: boo
             yield table
 
 
-def _find_workshop(prepared: Prepared) -> tuple[Lowering, FloatEvaluator]:
+def find_workshop(prepared: Prepared) -> tuple[Lowering, FloatEvaluator]:
     """A graph over the key's in which all tables of the key are made, with the key's parts already in it."""
     if prepared.workshop is None:
         graph = Graph(prepared.graph)
@@ -93,7 +96,7 @@ def _find_workshop(prepared: Prepared) -> tuple[Lowering, FloatEvaluator]:
 
 def _make_table(prepared: Prepared, module: ModuleType) -> Table:
     base = prepared.floats[0]
-    builder, evaluator = _find_workshop(prepared)
+    builder, evaluator = find_workshop(prepared)
     rows, columns = prepared.shape.at(base.sizes)
     points = len(next(iter(base.samples.values()), (0,)))
     seen, kept, arrays = {prepared.root}, [], []
@@ -124,8 +127,9 @@ def _without_key(kept: list[Mistaken], arrays: list[Array], key: Array) -> Table
 
 
 def count_parts(expression: Expression) -> int:
-    """How many parts an expression has."""
-    return 1 + sum(map(count_parts, expression.parts))
+    """How many parts an expression has; a decomposition costs as much as many."""
+    own = _DECOMPOSED if expression.op in _DECOMPOSITIONS else 1
+    return own + sum(map(count_parts, expression.parts))
 
 
 def surroundings(prepared: Prepared) -> Surroundings:
@@ -152,7 +156,11 @@ def list_changes(
 
 
 def _named(module: ModuleType, made: Any) -> tuple[str, str, Expression]:
-    """A change with its code and message; a module may name another code than its own."""
-    code, new = (module.CODE, made) if isinstance(made, Expression) else made
+    """A change with its code and message; a module may name another code than its own, and say its own sentence."""
+    if isinstance(made, Expression):
+        return module.CODE, module.MESSAGE, made
+    if len(made) == 3:
+        return made[0], made[1], made[2]
+    code, new = made
     messages: dict[str, str] = getattr(module, "MESSAGES", {})
     return code, messages.get(code, module.MESSAGE), new

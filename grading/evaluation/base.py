@@ -35,6 +35,8 @@ class Evaluator(ABC):
         self.samples = samples
         self.known: list[dict[int, Array]] = []
         self.own: dict[int, Array] = {}
+        # Numbers for the dimensions where they stand as numbers, if not their sizes.
+        self.loose: Mapping[str, int] | None = None
 
     def fork(self, graph: Graph) -> Any:
         """An evaluator of a graph laid over this one's."""
@@ -99,7 +101,7 @@ class Evaluator(ABC):
         return np.full((1, 1, 1), self.number(node.payload), dtype=self.dtype)
 
     def _size(self, node: Node) -> Array:
-        return self.whole(np.full((1, 1, 1), size_of(node.payload, self.sizes), dtype=np.int64))
+        return self.whole(np.full((1, 1, 1), size_of(node.payload, self.loose or self.sizes), dtype=np.int64))
 
     def _eye(self, node: Node) -> Array:
         return self.whole(np.eye(self.shape(node)[0], dtype=np.int64)[None])

@@ -3,32 +3,32 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
 
 from grading.evaluation.base import Array, NotModelled
 from grading.evaluation.objects import ObjectEvaluator
-from grading.graph import Node
+from grading.graph import Graph, Node
 
 DIGITS = 50
 
 
-@lru_cache(maxsize=1)
-def _context() -> Any:
+@lru_cache(maxsize=2)
+def _context(digits: int = DIGITS) -> Any:
     """A context of our own: mpmath's global one belongs to whoever else uses it."""
     mpmath = importlib.import_module("mpmath")
     context = mpmath.mp.clone() if hasattr(mpmath.mp, "clone") else mpmath.MPContext()
-    context.dps = DIGITS
+    context.dps = digits
     return context
 
 
-def to_digits(array: Array) -> Array:
-    """Floats as numbers of 50 digits, exactly."""
-    mp = _context()
+def to_digits(array: Array, digits: int = DIGITS) -> Array:
+    """Floats as numbers of so many digits, exactly."""
+    mp = _context(digits)
     made = np.empty(array.shape, dtype=object)
     for place in np.ndindex(array.shape):
         made[place] = mp.mpf(float(array[place]))
@@ -36,23 +36,29 @@ def to_digits(array: Array) -> Array:
 
 
 class DigitEvaluator(ObjectEvaluator):
-    """Entries are numbers of 50 digits."""
+    """Entries are numbers of 50 digits, or of more."""
+
+    def __init__(
+        self, graph: Graph, sizes: Mapping[str, int], samples: Mapping[str, Array], digits: int = DIGITS
+    ) -> None:
+        super().__init__(graph, sizes, samples)
+        self.digits = digits
 
     def whole(self, array: Array) -> Array:
-        return to_digits(array)
+        return to_digits(array, self.digits)
 
     def number(self, value: Fraction) -> Any:
-        mp = _context()
+        mp = _context(self.digits)
         return mp.mpf(value.numerator) / mp.mpf(value.denominator)
 
     def is_zero(self, entry: Any) -> bool:
-        return bool(abs(entry) < _context().mpf(10) ** (5 - DIGITS))
+        return bool(abs(entry) < _context(self.digits).mpf(10) ** (5 - self.digits))
 
     def power(self, array: Array, exponent: int) -> Array:
         return _map(lambda entry: entry**exponent, array)
 
     def function(self, node: Node) -> Array:
-        mp = _context()
+        mp = _context(self.digits)
         if node.op == "pi":
             return np.full((1, 1, 1), mp.pi + 0, dtype=object)
         value = self.value(node.parts[0])
@@ -69,12 +75,17 @@ class DigitEvaluator(ObjectEvaluator):
             e = _map(mp.exp, value)
             return np.asarray(e / e.sum(axis=1, keepdims=True))
         if node.op == "expm":
-            return _expm(value)
+            return self._exponentiate(value)
         return _map(self._find_function(node.op), value)
 
-    @staticmethod
-    def _find_function(op: str) -> Callable[[Any], Any]:
-        mp = _context()
+    def _exponentiate(self, value: Array) -> Array:
+        """The sum of 24 terms is good for 50 digits and no more."""
+        if self.digits > DIGITS:
+            raise NotModelled("expm")
+        return _expm(value)
+
+    def _find_function(self, op: str) -> Callable[[Any], Any]:
+        mp = _context(self.digits)
         functions: dict[str, Callable[[Any], Any]] = {
             "sigmoid": lambda x: 1 / (1 + mp.exp(-x)),
             "softplus": lambda x: mp.log1p(mp.exp(x)),
@@ -82,7 +93,7 @@ class DigitEvaluator(ObjectEvaluator):
             "sign": mp.sign,
             "step": lambda x: mp.mpf(int(x > 0)),
             "relu": lambda x: x if x > 0 else mp.mpf(0),
-            "log": _log,
+            "log": partial(_log, mp),
             "arctan": mp.atan,
         }
         if op in functions:
@@ -99,10 +110,10 @@ def _power(base: Any, exponent: Any) -> Any:
     return base**exponent
 
 
-def _log(value: Any) -> Any:
+def _log(mp: Any, value: Any) -> Any:
     if value <= 0:
         raise ValueError("the logarithm of a number that is not positive")
-    return _context().log(value)
+    return mp.log(value)
 
 
 def _expm(array: Array) -> Array:

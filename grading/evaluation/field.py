@@ -56,6 +56,7 @@ class FieldEvaluator(Evaluator):
         if found is None:
             found = FieldEvaluator(self.graph, self.sizes, self.draw, self.chain, level, self.points)
             found.levels = self.levels
+            found.loose = self.loose
             self.levels[level] = found
         return found
 

@@ -3,7 +3,7 @@
 import pytest
 
 from grading import ShapeMismatch, parse
-from tests.grading.checks import check_unreadable, make_scope, same_reading
+from tests.grading.checks import check_correct, check_unreadable, make_scope, same_reading
 
 
 @pytest.mark.parametrize(
@@ -98,3 +98,17 @@ def test_an_identity_alone_takes_the_size_that_is_asked_for() -> None:
 )
 def test_sizes_and_exponents_are_bounded_when_read(source: str) -> None:
     check_unreadable(source)
+
+
+@pytest.mark.parametrize("answer", ["kron(A', I) + kron(I, A)", "A' ⊗ I + I ⊗ A"])
+def test_an_identity_in_a_kronecker_product_takes_its_size_from_the_rest(answer: str) -> None:
+    check_correct(answer, "kron(A', eye(n)) + kron(eye(n), A)")
+
+
+def test_an_identity_in_a_kronecker_product_takes_its_size_from_the_shape_asked_for() -> None:
+    check_correct("kron(I, C)", "kron(eye(m), C)")
+
+
+def test_a_size_that_is_not_known_has_no_name_in_a_message() -> None:
+    error = check_unreadable("kron(I, A) + B*x")
+    assert "?1" not in error.message

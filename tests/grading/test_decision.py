@@ -4,7 +4,7 @@ import pytest
 
 from grading import Evidence, ExpressionKey, Outcome, Scope, grade
 from grading.evaluation.primes import chains, plain_prime
-from tests.grading.checks import check_correct, check_incorrect, make_scope
+from tests.grading.checks import check_correct, check_incorrect, make_scope, verdict_of
 
 PROVED, SAMPLED = Evidence.PROVED, Evidence.SAMPLED
 
@@ -243,3 +243,42 @@ def test_the_verdict_does_not_depend_on_the_seed() -> None:
 def test_numbers_alone_need_no_names() -> None:
     scope = Scope.from_dict({"variables": {}, "result_shape": [2, 2]})
     assert grade("[1, 2; 3, 4] + I", ExpressionKey("[2, 2; 3, 5]", scope), seed=0).outcome is Outcome.CORRECT
+
+
+@pytest.mark.parametrize(
+    ("answer", "key"),
+    [
+        ("2*A*x*(1+exp(-100))", "2*A*x"),
+        ("x/norm(x) + 10^-60*x", "x/norm(x)"),
+        ("exp(A*x)*(1+1e-50)", "exp(A*x)"),
+        ("x*(1-(1-tanh(14))^4)", "x"),
+        ("sqrt(c^2+1e-60)", "abs(c)"),
+        ("sin(c+1e-60)", "sin(c)"),
+    ],
+)
+def test_what_differs_below_the_fiftieth_digit_is_different(answer: str, key: str) -> None:
+    check_incorrect(answer, key)
+
+
+@pytest.mark.parametrize(
+    ("answer", "key"),
+    [
+        ("2*A*x + exp(-1000)*x", "2*A*x"),
+        ("c*tanh(200)", "c"),
+        ("c*tanh(10^6*c)", "abs(c)"),
+        ("log(1+exp(10^30*c))/10^30", "relu(c)"),
+        ("sqrtm(A*A')+1e-13*A", "sqrtm(A*A')"),
+        ("x+exp(-exp(exp(exp(exp(3)))))*x", "x"),
+    ],
+)
+def test_what_could_differ_below_all_digits_is_never_right(answer: str, key: str) -> None:
+    assert verdict_of(answer, key).outcome is not Outcome.CORRECT
+
+
+@pytest.mark.parametrize("scale", [9, 20, 100])
+def test_cancelling_makes_no_difference_of_a_right_answer(scale: int) -> None:
+    check_correct(f"{scale}*c+log(1+exp(-{scale}*c))", f"log(1+exp({scale}*c))", evidence=Evidence.SAMPLED)
+
+
+def test_a_tiny_number_of_the_key_may_stand_in_the_answer() -> None:
+    check_correct("x*(1e-8+norm(x)^2)^(-1/2)", "x/sqrt(x'*x+1e-8)")

@@ -44,6 +44,20 @@ HARMFUL = {
     "a huge fraction": "1/" + "9" * 79 + "*x",
     "huge folded powers": "(10^60)^60*x",
     "more huge folded powers": "((10^60)^60)^60*x",
+    "powers of powers of a matrix": "(((((A^16)^16)^16)^16)^16)*x",
+    "roots of roots of a matrix": "sqrtm(" * 20 + "A" + ")" * 20 + "*x",
+    "sums multiplied": "*".join(["(A+B)"] * 60) + "*x",
+    "a flag from right to left": "2*A*x\u202e",
+    "letters that look alike": "(\u0410+A^T)*x",
+    "a letter with an accent that combines": "(A+A^T)*x\u0301",
+    "fractions in fractions": "\\frac" * 300 + "12",
+    "a macro": "\\def\\x{\\x\\x}\\x",
+    "a file": "\\input{/etc/passwd}",
+    "a made command": "\\csname foo\\endcsname",
+    "library names": "np." * 300 + "x",
+    "sizes": "eye(n*n*n*n*n*n)*x",
+    "matrices of matrices": "kron(A," * 40 + "A" + ")" * 40,
+    "elementwise powers": "x" + "²" * 500,
 }
 
 

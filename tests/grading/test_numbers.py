@@ -91,3 +91,59 @@ def test_an_array_of_another_shape_has_its_authors_remark_too() -> None:
     key = ArrayKey(((1, 2),), mistakes=(Mistake("[1;2]", "own-column", "A row is asked for."),))
     found = grade("[1;2]", key, seed=0)
     assert [remark.code for remark in found.feedback] == ["wrong-layout", "own-column"]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "1 2\n3 4",
+        "[1 2\n3 4]",
+        "1, 2\n3, 4",
+        "[1,2],[3,4]",
+        "((1,2),(3,4))",
+        "{{1,2},{3,4}}",
+        "(1,2;3,4)",
+        "np.array([[1,2],[3,4]])",
+        "array([[1, 2],\n       [3, 4]])",
+        "\\begin{bmatrix}1&2\\\\[2pt] 3&4\\end{bmatrix}",
+    ],
+)
+def test_a_matrix_may_be_pasted_as_it_is_printed_elsewhere(answer: str) -> None:
+    assert grade(answer, SQUARE, seed=0).outcome is Outcome.CORRECT
+
+
+@pytest.mark.parametrize("answer", ["(1,2,3)", "{1,2,3}", "⟨1,2,3⟩", "\\left(1,2,3\\right)", "(1,2,3)^T", "1\n2\n3"])
+def test_a_flat_vector_may_stand_in_any_brackets(answer: str) -> None:
+    assert grade(answer, ROW, seed=0).outcome is Outcome.CORRECT
+
+
+def test_a_tuple_is_neither_row_nor_column_where_that_counts() -> None:
+    key = ArrayKey(((Fraction(1),), (Fraction(2),)))
+    assert grade("(1, 2)", key, seed=0).outcome is Outcome.INVALID
+
+
+@pytest.mark.parametrize("answer", ["0,5; 1,5; 2,5", "[0,5; 1,5; 2,5]"])
+def test_commas_that_can_be_decimal_cost_nothing(answer: str) -> None:
+    key = ArrayKey(((Fraction(1, 2), Fraction(3, 2), Fraction(5, 2)),), flat=True)
+    verdict = grade(answer, key, seed=0)
+    assert verdict.outcome is Outcome.INVALID
+    assert "0.5" in verdict.feedback[0].message
+
+
+def test_a_decimal_comma_is_told_where_one_number_is_asked_for() -> None:
+    verdict = grade("0,5", NumberKey(Fraction(1, 2)), seed=0)
+    assert verdict.outcome is Outcome.INVALID
+    assert "write a point" in verdict.feedback[0].message
+
+
+def test_a_blank_before_the_exponent_is_no_guess() -> None:
+    assert grade("1 e-3", NumberKey(Fraction(1, 1000)), seed=0).outcome is Outcome.INVALID
+
+
+def test_the_identity_takes_the_size_of_the_key() -> None:
+    key = ArrayKey(((Fraction(1), Fraction(0)), (Fraction(0), Fraction(1))))
+    assert grade("I", key, seed=0).outcome is Outcome.CORRECT
+
+
+def test_a_single_number_that_is_four_times_the_right_one_is_not_explained() -> None:
+    assert not grade("1/3 + 1", NumberKey(Fraction(1, 3)), seed=0).feedback

@@ -115,3 +115,69 @@ def test_a_declared_name_is_that_name_even_if_a_function_has_it() -> None:
 def test_a_declared_t_is_a_power_only_where_that_is_possible() -> None:
     same_reading("A^T", "A'", variables={"T": ["n", "n"]})
     check_unreadable("A^T", says="power or a transpose", variables={"T": [1, 1]})
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("np.linalg.inv(A) @ x", "inv(A)*x"),
+        ("numpy.trace(A) * np.exp(x)", "tr(A)*exp(x)"),
+        ("torch.linalg.det(A)", "det(A)"),
+        ("np.multiply(A, B)", "A .* B"),
+        ("np.divide(x, y)", "x ./ y"),
+        ("np.matmul(A, x)", "A*x"),
+        ("np.dot(A, x)", "A*x"),
+        ("np.dot(x, y)", "dot(x, y)"),
+        ("np.linalg.solve(A, x)", "inv(A)*x"),
+        ("np.linalg.matrix_power(A, 2)", "A^2"),
+        ("np.ones((n, 1))", "ones(n)"),
+        ("np.linalg.norm(A, 'fro')", "norm(A,'F')"),
+    ],
+)
+def test_names_of_numpy_are_read(first: str, second: str) -> None:
+    same_reading(first, second)
+
+
+def test_a_declared_name_before_a_point_keeps_its_transpose() -> None:
+    same_reading("np.T*np", "np'*np", variables={"np": ["n", "n"]})
+
+
+@pytest.mark.parametrize("source", ["1'x", "1^T x", "1ᵀx", "1^{\\top}x"])
+def test_a_transposed_digit_1_is_a_row_of_ones(source: str) -> None:
+    same_reading(source, "ones(n)'*x")
+
+
+def test_a_column_of_ones_needs_no_sign_before_it() -> None:
+    same_reading("c 1_n", "c*ones(n)")
+    check_unreadable("c 1", says="sign is missing")
+
+
+def test_letters_that_people_raise_for_a_transpose_are_one_where_they_are_no_names() -> None:
+    same_reading("A^H x", "A'*x")
+    check_unreadable("A^t", says="integer")
+    check_unreadable("2^H", at="H")
+
+
+@pytest.mark.parametrize(
+    ("source", "at", "says"),
+    [
+        ("(A*x]", "]", "A closing ) is expected"),
+        ("A^{-}", "}", "missing before this }"),
+        ("A*x}", "}", "closes nothing"),
+        ("A^{T", "{", "closing } is missing"),
+        ("[A, B", "[", "closing ] is missing"),
+        ("\\frac{1}", "", "argument in braces"),
+        ("x[1]", "x[1]", "entry or a product"),
+        ("\\sum x", "\\sum", "sum(...)"),
+        ("\\partial x", "\\partial", "derivative itself"),
+        ("A.inv()", ".inv", "Write inv(...)"),
+        ("np.einsum('ij,j->i',A,x)", "einsum", "the product itself"),
+        ("0,5*x", ",", "write a point"),
+        ("A^*x", "*", "Write ' for a transpose"),
+        ("c > 0", ">", "without a condition"),
+        ("e^A", "A", "expm(A)"),
+        ("x*y", "x*y", "1 column of the first does not meet"),
+    ],
+)
+def test_an_error_says_what_to_do_about_it(source: str, at: str, says: str) -> None:
+    check_unreadable(source, at=at, says=says)

@@ -31,9 +31,9 @@ def test_p2_a_factor_that_is_one_at_several_sizes_is_refused(count: int) -> None
     assert verdict_of(f"(1 + {zeros})*A*x", "A*x", result=COLUMN).outcome is not Outcome.CORRECT
 
 
-def test_p2_a_true_identity_in_the_size_is_proved_and_one_of_a_high_degree_is_sampled() -> None:
+def test_p2_a_true_identity_in_the_size_is_proved_whatever_its_degree() -> None:
     check_correct("(n^2 - 1)*x", "(n-1)*(n+1)*x", evidence=PROVED, result=COLUMN)
-    check_correct("(n^10 - 1)*x", "(n^5-1)*(n^5+1)*x", evidence=SAMPLED, result=COLUMN)
+    check_correct("(n^10 - 1)*x", "(n^5-1)*(n^5+1)*x", evidence=PROVED, result=COLUMN)
 
 
 @pytest.mark.parametrize(
@@ -191,3 +191,30 @@ def test_p17_a_division_by_zero_everywhere_is_undefined() -> None:
     assert verdict_of("x/(c-c)", "x", result=COLUMN).outcome is Outcome.INVALID
     assert verdict_of("(A-A')^-1*(A-A')*x", "x", result=COLUMN).outcome is Outcome.INCORRECT
     assert Fraction(0) == verdict_of("x/0", "x", result=COLUMN).credit
+
+
+@pytest.mark.parametrize(
+    ("factor", "key"),
+    [
+        ("(m-n)*(m-n+1)*(m-n-1)", "A*x"),
+        ("(m-2*n)*(m-n)*(m-n-1)*(m-n+1)", "A*x"),
+        ("(n-3)*(n-4)*(n-5)*(n-6)", "exp(c)*x"),
+        ("(n-3)*(n-4)*(n-5)", "sqrtm(A*A')"),
+        ("*".join(f"(n-{size})" for size in range(1, 31)), "x"),
+    ],
+)
+def test_p2_a_factor_that_vanishes_at_all_sizes_that_are_tried_is_never_right(factor: str, key: str) -> None:
+    assert verdict_of(f"({key})*(1 + {factor})", key).outcome is not Outcome.CORRECT
+
+
+@pytest.mark.parametrize(
+    ("answer", "key"),
+    [
+        ("(m^2-2*m*n+n^2)*x", "(m-n)^2*x"),
+        ("inv(A)*(X'*ones(m) - m*x)", "inv(A)*(X - ones(m)*x')'*ones(m)"),
+        ("tr(A)/tr(I_n)", "tr(A)/n"),
+        ("n*x*e^c", "exp(c)*x*n"),
+    ],
+)
+def test_p2_sizes_as_numbers_are_proved_where_they_are_right(answer: str, key: str) -> None:
+    check_correct(answer, key, evidence=PROVED)

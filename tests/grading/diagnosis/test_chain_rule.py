@@ -47,3 +47,9 @@ def test_a_constant_factor_beside_it_is_said() -> None:
 def test_another_answer_of_that_shape_is_not_called_so() -> None:
     verdict = check_incorrect("b", "2*X'*(X*x-b)", function="norm(X*x-b)^2", **GRADIENT)  # type: ignore[arg-type]
     assert [remark.code for remark in verdict.feedback] == ["shape"]
+
+
+def test_a_whole_function_that_is_left_out_is_no_missing_term() -> None:
+    asked = {"function": "tanh(A*x)", "wrt": "x", "derivative": "jacobian", "layout": "numerator", "result": ["n", "n"]}
+    verdict = check_incorrect("A", "diag(1-tanh(A*x).^2)*A", because="chain-rule", **asked)  # type: ignore[arg-type]
+    assert verdict.feedback[0].message == "The derivative of tanh is left out."

@@ -32,3 +32,13 @@ def test_an_inverse_too_much_is_said_to_be_one() -> None:
 def test_it_keeps_to_its_own_mistake(answer: str, key: str, shape: list[object]) -> None:
     named = [remark.code for remark in check_incorrect(answer, key, result=shape).feedback]
     assert "missing-inverse" not in named
+
+
+def test_a_quotient_that_stands_upside_down_is_no_matter_of_order() -> None:
+    verdict = check_incorrect("y./x", "x./y", because="missing-inverse", result=["n", 1])
+    assert "upside down" in verdict.feedback[0].message
+
+
+def test_a_transpose_that_is_missing_with_the_inverse_is_told() -> None:
+    verdict = check_incorrect("A", "inv(A)'", because="missing-inverse", result=["n", "n"])
+    assert "and a transpose" in verdict.feedback[0].message

@@ -39,3 +39,15 @@ def test_a_mean_for_a_sum_is_said_to_be_one() -> None:
 def test_a_sign_inside_exp_is_a_matter_of_sign() -> None:
     verdict = check_incorrect("exp(-c)*y", "exp(c)*y", because="sign", result=["n", 1])
     assert verdict.feedback[0].message == "The sign inside exp is not right."
+
+
+def test_a_factor_of_the_answer_that_is_too_much_comes_before_what_would_be_missing_then() -> None:
+    check_incorrect("sigmoid(c)*(1-sigmoid(c))*x", "exp(c)/(1+exp(c))*x", because="extra-term", result=["n", 1])
+
+
+def test_a_power_that_is_nowhere_in_the_answer_is_not_said_to_be_wrong() -> None:
+    check_incorrect("-2*x", "-2*x/(x'*x)^2", because="missing-norm", result=["n", 1])
+
+
+def test_twice_the_argument_of_exp_is_no_missing_factor() -> None:
+    check_incorrect("exp(2*c)*x", "exp(c)*x", because="factor", result=["n", 1])

@@ -36,3 +36,17 @@ def test_differentials_that_are_multiplied_are_named(answer: str) -> None:
     multiplied = "dA*dA" in answer
     assert verdict.feedback[0].message.startswith("The differentials of the factors are multiplied.") is multiplied
     assert not multiplied or verdict.feedback[0].code == "product-rule"
+
+
+@pytest.mark.parametrize(
+    ("answer", "key", "function"),
+    [
+        ("B*C", "B*(A+t*C) + (A+t*B)*C", "(A+t*B)*(A+t*C)"),
+        ("B*B", "B*(A+t*B) + (A+t*B)*B", "(A+t*B)*(A+t*B)"),
+    ],
+)
+def test_derivatives_of_factors_that_are_multiplied_are_named(answer: str, key: str, function: str) -> None:
+    names = {name: ["n", "n"] for name in "ABC"} | {"t": [1, 1]}
+    scope = {"result": ["n", "n"], "wrt": "t", "derivative": "derivative", "function": function, "variables": names}
+    verdict = check_incorrect(answer, key, because="product-rule", **scope)  # type: ignore[arg-type]
+    assert verdict.feedback[0].message.startswith("The derivatives of the factors are multiplied.")
