@@ -6,12 +6,14 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
 from accounts.api import TokenView
-from config.views import api_docs, healthz
+from config.views import api_docs, healthz, to_sign_out
 from exams.api import ScoreList
 
 admin.autodiscover()
 # The administration signs in by the one login form, with its limits.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+# One way to sign out as well: its page sends what the device keeps of open attempts first, and then forgets it.
+admin.site.logout = to_sign_out  # type: ignore[method-assign, assignment]
 admin.site.site_header = "Nabla administration"
 admin.site.site_title = "Nabla administration"
 admin.site.index_title = "Administration"

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from drf_spectacular.generators import SchemaGenerator
 
@@ -35,6 +35,11 @@ def _operations(schema: dict[str, Any]) -> list[dict[str, Any]]:
         for path, methods in schema["paths"].items()
         for method, operation in methods.items()
     ]
+
+
+def to_sign_out(request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    """Lead from the administration's own way out to the site's."""
+    return redirect("account_logout")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -10,7 +10,7 @@ from django import forms
 from questions.bankfile import parse_item
 from questions.bankparts import MOST_STEPS
 from questions.foreign import Place
-from questions.itemform import HINTS, to_fields, to_rows, to_source
+from questions.itemform import HINTS, read_cases, to_fields, to_rows, to_source
 from questions.spec import DERIVATIVES, KINDS, BankError, ItemSpec, Problem
 
 DOMAINS = (
@@ -25,6 +25,8 @@ DOMAINS = (
 )
 LAYOUTS = ("denominator", "numerator", "denominator, numerator", "numerator, denominator")
 BLANK_ROWS = 2  # without scripts a saved page brings new empty ones
+IN_CASES = "In the cases below"
+MOST_LINES = 40
 FIRST_ROWS = {"wrong": 3, "option": 4, "step": 5}  # what a new item needs before it can pass its review
 
 
@@ -54,6 +56,7 @@ class ItemForm(forms.Form):
         help_text="One is drawn. Keys are written in the first; the other is worked out.",
     )
     stem = forms.CharField(
+        required=False,  # cases may have stems of their own; one that is missing everywhere is found by the reader
         widget=text_area(9),
         help_text="Markdown with TeX between dollar signs; <<A*x>> is drawn as a formula, <<=A*x>> as its value.",
     )
@@ -136,9 +139,28 @@ class Authoring:
         if data is None:
             for name, table in self.tables.items():
                 table.extra = max(BLANK_ROWS, FIRST_ROWS[name] - len(filled.get(name, ())))
+        self.cases = read_cases(self._value("more"))
+        if self.cases:
+            self._make_room_for_cases()
         if slug:  # an item keeps its slug, whatever is posted
             self.form.fields["slug"].disabled = True
             self.form.fields["slug"].initial = self.form.initial["slug"] = slug
+
+    def _value(self, name: str) -> str:
+        return str(self.form[name].value() or "")
+
+    def _make_room_for_cases(self) -> None:
+        """Show the cases whole, and of what they hold themselves no large empty fields."""
+        self.form.fields["more"].widget.attrs["rows"] = min(MOST_LINES, self._value("more").count("\n") + 2)
+        held = {name for case in self.cases for name in (*case, *case.get("ask", ()))}
+        for name in ("stem", "function", "wrt", "key", "hint1", "hint2", "hint3"):
+            if name.rstrip("123") in held and not self._value(name):
+                self.form.fields[name].widget.attrs |= {"placeholder": IN_CASES, "rows": 2}
+
+    @property
+    def folded(self) -> set[str]:
+        """The tables that are closed at first, since the cases hold rows of their own and these have none."""
+        return {name for name, table in self.tables.items() if self.cases and not _is_filled(table)}
 
     def read_source(self) -> str:
         """The text that was posted. Raises BankError with everything that is wrong with it."""
@@ -165,6 +187,10 @@ class Authoring:
     def hints(self) -> list[forms.BoundField]:
         """The fields of the hints."""
         return [self.form[f"hint{i}"] for i in range(1, HINTS + 1)]
+
+
+def _is_filled(table: forms.BaseFormSet[Any]) -> bool:
+    return any(field.value() for row in table for field in row)
 
 
 class ImportForm(forms.Form):

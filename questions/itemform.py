@@ -62,6 +62,15 @@ def to_rows(source: str) -> dict[str, list[dict[str, Any]]]:
     return {key: list(content.get(key, [])) for key in ("wrong", "option", "step")}
 
 
+def read_cases(more: str) -> list[Mapping[str, Any]]:
+    """The cases in what was written as TOML; none where it cannot be read."""
+    try:
+        cases = tomllib.loads(more, parse_float=Decimal).get("case", [])
+    except tomllib.TOMLDecodeError:
+        return []
+    return [case for case in cases if isinstance(case, dict)] if isinstance(cases, list) else []
+
+
 def write_more(content: Mapping[str, Any], ask: Mapping[str, Any]) -> str:
     """What the form has no field for, as TOML."""
     rest = {key: value for key, value in content.items() if key not in COVERED}

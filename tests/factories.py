@@ -180,6 +180,10 @@ def right_answer(slot) -> str:
             return str(key["value"])
         case "array":
             return "[" + "; ".join(", ".join(str(entry) for entry in row) for row in key["rows"]) + "]"
+        case "order":
+            return ",".join(key["steps"])
+        case "shape":
+            return f"[{key['rows']}, {key['columns']}]"
         case _:
             return key["source"]
 

@@ -12,6 +12,14 @@ export function openAnswer(form, onChange) {
   return box("answer-input") ? openText(box("answer-input"), onChange) : null;
 }
 
+/** Wire the button that empties the fields. */
+export function startClearing(form, answer) {
+  form.querySelector("[data-clear]")?.addEventListener("click", () => {
+    answer.write("");
+    form.querySelector("[data-answer-input]:not([type=radio], [type=checkbox])")?.focus();
+  });
+}
+
 /** Whether something was typed or chosen since the page came, before any script could hear of it. */
 export function isTouched(form) {
   const fields = [...form.querySelectorAll("[data-answer-input], .place")];

@@ -9,11 +9,11 @@ const RETRIES = [1000, 2000, 4000, 8000, 15_000];
 /**
  * Save what `read()` returns to `url`; `touched` when it differs from what the server sent with the page.
  * onState(name, {savedAt, message, seconds}) with saved, saving, conflict, refused, signed-out, and offline or failed
- * while it is kept on the device (`seconds`: how long, once it is saved); onTime(ms); onConflict({mine, current, at});
+ * while it is kept on the device (`seconds`: how long, once it is saved); onKnown({revision, answer}) of what the server has; onTime(ms); onConflict({mine, current, at});
  * onClosed() when the attempt is over; `describe(answer)` gives {entry, words}, by which a page without the question can
  * show what is kept. Returns {note, flush, settle, kept}.
  */
-export function startAutosave({ url, revision, touched, read, onState, onTime, onConflict, onClosed, describe = () => ({}) }) {
+export function startAutosave({ url, revision, touched, read, onState, onTime, onConflict, onClosed, onKnown = () => {}, describe = () => ({}) }) {
   let known = revision;
   let confirmed = touched ? null : read();
   let draft = listDrafts(url).at(-1) ?? null;
@@ -81,8 +81,7 @@ export function startAutosave({ url, revision, touched, read, onState, onTime, o
   /** The server has `sent`: what was typed since goes on, and only what is in the fields now is ever called saved. */
   function confirm(sent, data) {
     tries = 0;
-    known = data.revision;
-    confirmed = sent.answer;
+    learn(data.revision, sent.answer);
     const seconds = goneSince ? Math.round((performance.now() - goneSince) / 1000) : 0;
     goneSince = 0;
     if (draft && isSame(draft, sent)) forget();
@@ -92,6 +91,11 @@ export function startAutosave({ url, revision, touched, read, onState, onTime, o
     if (!draft) return onState("saved", { savedAt: data.saved_at, seconds });
     onState("saving");
     plan(QUIET);
+  }
+
+  function learn(revision, answer) {
+    [known, confirmed] = [revision, answer];
+    onKnown({ revision, answer });
   }
 
   function retry(kind) {
@@ -118,8 +122,7 @@ export function startAutosave({ url, revision, touched, read, onState, onTime, o
   /** After a conflict: go on from `current`; what `read()` says now is sent if it differs. */
   function settle(current) {
     paused = false;
-    known = current.revision;
-    confirmed = current.answer;
+    learn(current.revision, current.answer);
     if (draft) forget();
     if (read() === confirmed) onState("saved", { savedAt: current.saved_at });
     else note();

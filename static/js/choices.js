@@ -22,6 +22,7 @@ export function startChoices(box, { strikeUrl, onChange }) {
     option.querySelector("[data-strike]").setAttribute("aria-pressed", String(struck));
     const all = [...box.querySelectorAll("[data-struck]")].map((one) => one.dataset.option);
     if (strikeUrl) post(strikeUrl, { struck: all }).catch(() => {});
+    box.dispatchEvent(new CustomEvent("strike", { bubbles: true, detail: all }));
   }
 
   box.addEventListener("change", onChange);

@@ -1,5 +1,5 @@
 // A question of a running attempt: joins the answer's fields with saving, reading, time and keys.
-import { describeKept, describeOptions, isTouched, openAnswer } from "./answer.js";
+import { describeKept, describeOptions, isTouched, openAnswer, startClearing } from "./answer.js";
 import { startAutosave } from "./autosave.js";
 import { showStatus, startFlag } from "./cells.js";
 import { showConflict } from "./conflict.js";
@@ -10,9 +10,10 @@ import { startKeys } from "./keys.js";
 import { describeOutage, watchLeftovers } from "./leftovers.js";
 import { tell } from "./notice.js";
 import { startReading } from "./reading.js";
-import { startReloads, takeOutage } from "./reloads.js";
+import { startReloads, takeFocus, takeOutage } from "./reloads.js";
 import { startRoving } from "./roving.js";
 import { showState } from "./savestate.js";
+import { findSheet, keepSheet, noteSheet } from "./sheets.js";
 import { clockTime } from "./talk.js";
 import { startTimer } from "./timer.js";
 import { startWays } from "./ways.js";
@@ -26,11 +27,12 @@ let outage = { count: 0, seconds: 0 };
 let leaving = false;
 
 for (const time of document.querySelectorAll("time[datetime]")) time.textContent = clockTime(time.dateTime);
+keepSheet(form);
 const touched = isTouched(form);
 const answer = openAnswer(form, changed);
 const timer = startTimer({ onEnding: () => autosave?.flush({ keepalive: true }), onOver: leave });
 const flag = startFlag(facts.flagUrl, timer.sync);
-const go = startWays(form, async () => (autosave ? autosave.flush() : "nothing"));
+const go = startWays(form, async () => (autosave ? autosave.flush() : "nothing"), canShow);
 startKeypad();
 startRoving(document.querySelector(".cells"), ".cell");
 if (answer) startSaving();
@@ -39,7 +41,15 @@ const leftovers = watchLeftovers(facts.attemptUrl, facts.saveUrl, hearOfOthers);
 startKeys({ j: () => go("next"), k: () => go("previous"), f: flag }, (digit) => answer?.press?.(digit));
 const sentBefore = takeOutage();
 if (sentBefore) tellOfOutage({ count: sentBefore });
+takeFocus(form);
+form.addEventListener("strike", ({ detail }) => noteSheet(facts, { struck: detail }));
 performance.mark("nabla:ready");
+
+/** Whether a question can be shown without a connection: it was opened in this tab, and the worker is there to answer. */
+function canShow(url) {
+  const position = url.slice(facts.attemptUrl.length).match(/^(\d+)\/$/)?.[1];
+  return Boolean(navigator.serviceWorker?.controller && position && findSheet(facts.attemptUrl, position));
+}
 
 function startSaving() {
   autosave = startAutosave({
@@ -51,14 +61,12 @@ function startSaving() {
     onTime: timer.sync,
     onConflict: chooseVersion,
     onClosed: leave,
+    onKnown: (known) => noteSheet(facts, known),
     describe: (text) => describeKept(form, text),
   });
   reading = startReading({ url: facts.previewUrl, read: answer.read, onRead: draw, onTime: timer.sync });
   form.addEventListener("focusout", () => autosave.flush());
-  form.querySelector("[data-clear]")?.addEventListener("click", () => {
-    answer.write("");
-    form.querySelector("[data-answer-input]:not([type=radio], [type=checkbox])")?.focus();
-  });
+  startClearing(form, answer);
   startFormula(facts.previewUrl);
   if (touched) return changed();
   // What an earlier visit left on this device comes back into the fields.

@@ -1,17 +1,17 @@
-// The page of a reload without a connection: what is kept, the time that may be left, and the way back.
-import { keepDraft, listDrafts } from "./drafts.js";
+// The page of a reload without a connection: the question if this tab has opened it, what is kept, the time that may be
+// left, and the way back.
 import { guessTime } from "./kepttime.js";
 import { sendLeftovers } from "./leftovers.js";
-import { leaveOutage } from "./reloads.js";
-import { nextStamp } from "./tab.js";
+import { listKept, listWays } from "./offline-kept.js";
+import { openSheet } from "./offline-sheet.js";
+import { leaveFocus, leaveOutage } from "./reloads.js";
 import { asDigits, clockTime, get } from "./talk.js";
 
 const WAITS = [1000, 2000, 4000, 8000, 15_000];
 // The worker shows this page in the place of another, whose address it keeps.
 const [, attemptUrl, place] = window.location.pathname.match(/^(\/attempts\/[0-9a-f-]{36}\/)(\d+|overview)\/$/) ?? [];
 const find = (name) => document.querySelector(`[data-${name}]`);
-// What reads as one text; grids and choices have fields of their own, on the page of the question.
-const TYPED = ["text", "number"];
+let sheet = null;
 let tries = 0;
 let trying = false;
 let timer = 0;
@@ -19,51 +19,31 @@ let timer = 0;
 if (attemptUrl) start();
 
 function start() {
-  find("place").textContent = nameOf(place);
+  find("place").textContent = place === "overview" ? "Overview" : `Question ${place}`;
   showTime();
   setInterval(showTime, 1000);
-  const newest = new Map(listDrafts(attemptUrl).map((draft) => [draft.url, draft]));
-  find("none").hidden = newest.size > 0;
-  find("some").hidden = newest.size === 0;
-  find("drafts").append(...[...newest.values()].sort(byPosition).map(show));
+  showParts();
   find("try").addEventListener("click", () => goBack(true));
   window.addEventListener("online", () => goBack());
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && goBack());
   plan();
+  performance.mark("nabla:offline-ready");
 }
 
-function nameOf(position) {
-  return position === "overview" ? "Overview" : `Question ${position}`;
-}
-
-function positionOf({ url }) {
-  return Number(url.slice(attemptUrl.length).split("/")[0]);
-}
-
-function byPosition(one, other) {
-  return positionOf(one) - positionOf(other);
-}
-
-/** One kept answer. A typed one can be changed here; of choices and grids it is said what stands in them. */
-function show(draft) {
-  const row = document.getElementById("draft-template").content.cloneNode(true).firstElementChild;
-  const name = nameOf(positionOf(draft));
-  row.querySelector("b").textContent = name;
-  row.querySelector(".quiet").textContent = `at ${clockTime(draft.at)}`;
-  const answer = row.querySelector(".offline-answer");
-  row.toggleAttribute("data-words", Boolean(draft.words) || !draft.answer);
-  answer.textContent = draft.words ?? (draft.answer || "Empty");
-  if (TYPED.includes(draft.entry)) answer.replaceWith(openField(draft, name));
-  return row;
-}
-
-function openField(found, name) {
-  const field = Object.assign(document.createElement("input"), { className: "input answer-input", value: found.answer });
-  field.setAttribute("aria-label", `Your answer to ${name.toLowerCase()}`);
-  for (const [key, value] of Object.entries({ autocomplete: "off", autocapitalize: "off", spellcheck: "false" })) field.setAttribute(key, value);
-  // What was kept before may have arrived without its reply: it goes out first, under its own stamp.
-  field.addEventListener("input", () => keepDraft({ ...found, answer: field.value, ...nextStamp(), at: Date.now(), before: found }));
-  return field;
+/** The question, where this tab has it; the ways to the others; what waits here of them. */
+function showParts() {
+  const position = Number(place);
+  sheet = openSheet({ attemptUrl, position, place: find("sheet"), onBack: () => goBack() });
+  const ways = listWays(attemptUrl, position, find("ways"));
+  const kept = listKept(attemptUrl, sheet ? position : 0, find("drafts"));
+  find("parts").toggleAttribute("data-question", sheet !== null);
+  find("ways-box").hidden = ways < (sheet ? 2 : 1);
+  find("with-question").hidden = !sheet;
+  find("overview").hidden = place !== "overview";
+  find("without-question").hidden = Boolean(sheet) || place === "overview";
+  find("kept").hidden = Boolean(sheet) && kept === 0;
+  find("none").hidden = kept > 0;
+  find("some").hidden = kept === 0;
 }
 
 function showTime() {
@@ -87,13 +67,21 @@ async function goBack(byHand = false) {
   trying = true;
   clearTimeout(timer);
   if (await isThere()) {
+    await sheet?.flush();
     const { saved } = await sendLeftovers(attemptUrl);
-    if (saved.length) leaveOutage(saved.length);
-    return window.location.reload();
+    // Keys that are pressed while a page is loaded go nowhere: it waits until they rest.
+    while (sheet?.isTyping() && !byHand) await new Promise((resolve) => setTimeout(resolve, 200));
+    return leave(new Set([...saved, ...(sheet?.wasSaved() ? [Number(place)] : [])]).size);
   }
   trying = false;
   if (byHand) find("tried").textContent = `No connection yet, tried at ${clockTime(Date.now(), true)}.`;
   plan();
+}
+
+function leave(count) {
+  if (count) leaveOutage(count);
+  leaveFocus();
+  window.location.reload();
 }
 
 async function isThere() {

@@ -1,5 +1,5 @@
 // A practised question: the exam page's reading, keys and saving; every button is a plain form's and loads the page anew.
-import { openAnswer } from "./answer.js";
+import { openAnswer, startClearing } from "./answer.js";
 import { startAutosave } from "./autosave.js";
 import "./formulas.js";
 import { startFormula } from "./formula.js";
@@ -31,10 +31,7 @@ function startAnswering() {
     onClosed: () => window.location.reload(),
   });
   reading = startReading({ url: facts.previewUrl, read: answer.read, onRead: () => {}, onTime: () => {} });
-  form.querySelector("[data-clear]")?.addEventListener("click", () => {
-    answer.write("");
-    form.querySelector("[data-answer-input]:not([type=radio], [type=checkbox])")?.focus();
-  });
+  startClearing(form, answer);
   startFormula(facts.previewUrl);
   if (autosave.kept && autosave.kept.answer !== answer.read()) answer.write(autosave.kept.answer);
 }

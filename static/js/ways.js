@@ -3,8 +3,11 @@ import { tell } from "./notice.js";
 
 const MOMENT = 1500;
 
-/** Wire the buttons of `form`; `save()` resolves to what became of the answer. Returns go("next"). */
-export function startWays(form, save) {
+/**
+ * Wire the buttons of `form`; `save()` resolves to what became of the answer, `canShow(url)` says whether a page is there
+ * without a connection too. Returns go("next").
+ */
+export function startWays(form, save, canShow = () => false) {
   const { previousUrl, nextUrl, overviewUrl } = form.dataset;
   const urls = { previous: previousUrl, next: nextUrl || overviewUrl, overview: overviewUrl };
 
@@ -12,7 +15,7 @@ export function startWays(form, save) {
     const waited = new Promise((resolve) => setTimeout(resolve, MOMENT, "waiting"));
     const kind = await Promise.race([save(), waited]);
     if (kind === "conflict" || kind === "closed") return;
-    if (kind !== "lost" && navigator.onLine) return window.location.assign(url);
+    if ((kind !== "lost" && navigator.onLine) || canShow(url)) return window.location.assign(url);
     tell("There is no connection, so this page stays open.", "Your answer is kept on this device.");
   }
 

@@ -1,9 +1,13 @@
 """What the browser tests do and wait for. Nothing reads the database before what proves the last keystroke is there."""
 
+import re
 import time
+from datetime import timedelta
 
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from exams.models import Attempt
 from exams.selectors import find_counted_response
 from tests.factories import right_answer
 
@@ -21,7 +25,7 @@ def at_question(page, position):
     """The question is there, and its scripts listen to keys."""
     expect(page.locator("[data-exam]")).to_have_attribute("data-position", str(position))
     # Asked from here: the page's policy lets nothing be evaluated again and again in the page itself.
-    until(lambda: page.evaluate("performance.getEntriesByName('nabla:ready').length > 0"), seconds=30)
+    until(lambda: page.evaluate("performance.getEntriesByName('nabla:ready').length > 0"), seconds=60)
 
 
 def at_overview(page):
@@ -30,12 +34,19 @@ def at_overview(page):
     page.wait_for_load_state("load")
 
 
+def fifteen_seconds_are_left(attempt, page):
+    """The page was there before, however slowly it came, and shows it."""
+    Attempt.objects.filter(pk=attempt.pk).update(deadline_at=timezone.now() + timedelta(seconds=15))
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(page.locator(".timer-text")).to_have_text(re.compile(r"0:(0\d|1[0-5])"))
+
+
 def counted(attempt, position):
     response = find_counted_response(attempt.slots.get(position=position))
     return response and response.answer
 
 
-def until(check, seconds=15.0):
+def until(check, seconds=60.0):
     """Wait until the check holds; what the server stores has its own moment."""
     end = time.monotonic() + seconds
     while not check():

@@ -1,8 +1,13 @@
 """An instructor writes, tries, reviews and publishes an item."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
+from questions.bankfile import parse_item
 from questions.forms import TABLES
 from questions.itemform import to_fields, to_rows
 from questions.models import Item, ItemVersion
@@ -208,3 +213,32 @@ def test_a_preview_that_breaks_off_is_said_and_logged(client, instructor, monkey
     assert page.status_code == 200
     assert "of a kind that nobody expected" in page.content.decode()
     assert "breaks off" in caplog.text
+
+
+CASED = (Path(settings.BASE_DIR) / "questions/bank/d7_tools/d7-broadcast-shape.toml").read_text(encoding="utf-8")
+
+
+def test_an_item_whose_questions_stand_in_its_cases_is_saved_as_it_was(desk):
+    assert desk.post(ADD, posted(CASED, _continue="1")).status_code == 302
+    saved = parse_item(ItemVersion.objects.get().source)
+    assert replace(saved, source=CASED) == replace(parse_item(CASED), content_hash=saved.content_hash)
+
+
+def test_a_question_that_stands_nowhere_is_missed(desk):
+    page = desk.post(ADD, posted(SYMBOLIC, _save="1", stem="")).content.decode()
+    assert "<code>stem</code> is missing." in page
+    assert not ItemVersion.objects.exists()
+
+
+def test_an_item_with_cases_says_so_and_shows_no_empty_rows(desk):
+    import_bank(specs=[parse_item(CASED)], now=START)
+    page = desk.get(change(Item.objects.get())).content.decode()
+    assert "4 cases, one of which is drawn." in page
+    assert page.count('<details class="author-fold">') == 2
+    assert page.count('placeholder="In the cases below"') == 2, "the stem and the key, and no function"
+
+
+def test_an_item_without_cases_keeps_its_tables_open(desk, item):
+    page = desk.get(change(item)).content.decode()
+    assert "author-fold" not in page
+    assert "one of which is drawn" not in page
