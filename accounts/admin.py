@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from accounts.models import User
-from accounts.services import set_time_multiplier
+from accounts.services import require_account, set_time_multiplier
 
 
 class NewUserForm(AdminUserCreationForm[User]):
@@ -51,7 +51,12 @@ class UserAdmin(DjangoUserAdmin[User]):
         return super().get_queryset(request).filter(email__isnull=False)
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        """Save the row; a new time multiplier goes the way that reaches running attempts and is kept."""
+        """Save the row; a new time multiplier goes the way that reaches running attempts and is kept.
+
+        Raises AccountGone: whoever left while this page was sent does not come back with it.
+        """
+        if change:
+            require_account(obj)
         wanted = obj.time_multiplier
         if change and "time_multiplier" in form.changed_data:
             obj.time_multiplier = form.initial["time_multiplier"]

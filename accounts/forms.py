@@ -2,7 +2,13 @@
 
 from typing import Any
 
+from allauth.account.forms import SignupForm as AllauthSignupForm
 from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from accounts.leaving import is_leaving_link
 from accounts.models import User
@@ -14,6 +20,21 @@ class ProfileForm(forms.ModelForm[User]):
     class Meta:
         model = User
         fields = ["name", "theme"]
+
+
+class SignupForm(AllauthSignupForm):  # type: ignore[misc]  # allauth is untyped
+    """Asks for an address and a password; sent twice at the same moment it makes one account."""
+
+    def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
+        """Make the account; who comes second with the same address is sent to sign in, where a double click ends."""
+        saved: tuple[User | None, HttpResponse | None]
+        try:
+            with transaction.atomic():
+                saved = super().try_save(request)
+        except IntegrityError:
+            messages.info(request, "This address has an account.")
+            saved = None, redirect(settings.LOGIN_URL)
+        return saved
 
 
 class LeaveForm(forms.Form):

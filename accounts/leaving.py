@@ -13,7 +13,7 @@ from django.db.models import ProtectedError
 from django.template.loader import render_to_string
 from knox.models import AuthToken
 
-from accounts.errors import AccountError
+from accounts.errors import AccountError, AccountGone
 from accounts.events import account_closing
 from accounts.models import User
 from accounts.numbers import make_learner_number
@@ -60,8 +60,9 @@ def is_leaving_link(user: User, token: str) -> bool:
 
 @transaction.atomic
 def close_account(*, user: User, now: datetime) -> Receipt:
-    """Delete an account with all that is kept of its person; raise AccountError for the last administrator.
+    """Delete an account with all that is kept of its person.
 
+    Raises AccountError for the last administrator, AccountGone where it was deleted at the same moment.
     The row itself stays, emptied, where something stands on it that others need: a certificate's slot in the list of
     what was revoked, a question that was written, the history of the administration.
     """
@@ -69,11 +70,15 @@ def close_account(*, user: User, now: datetime) -> Receipt:
     # Without their keys: rows that refer to a person are still written while others wait for this one.
     people = User.objects.select_for_update(no_key=True)
     list(people.filter(is_superuser=True).order_by("pk").values_list("pk"))
-    row = people.get(pk=user.pk)
+    row = people.filter(pk=user.pk, email__isnull=False).first()
+    if row is None:
+        raise AccountGone("This account is not there any more.")
     if reason := find_reason_to_stay(row):
         raise AccountError(reason)
     email = str(row.email)
     said = [sentence for _, sentence in account_closing.send(sender=User, user=row, now=now) if sentence]
+    # Now with its key: what refers to the person was written before and goes too, or waits and finds nobody.
+    User.objects.select_for_update().get(pk=row.pk)
     AuthToken.objects.filter(user=row).delete()
     EmailAddress.objects.filter(user=row).delete()
     _forget_in_history(row)

@@ -12,6 +12,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from knox.models import AuthToken
 
+from accounts.errors import AccountGone
 from accounts.events import time_multiplier_changed
 from accounts.models import User
 
@@ -52,8 +53,10 @@ def _create_account(role: str, flags: dict[str, bool]) -> Credentials:
     return credentials
 
 
+@transaction.atomic
 def create_token(*, user: User) -> tuple[AuthToken, str]:
-    """Return a new API token's row and its text, which is shown once and stored as a hash."""
+    """Return a new API token's row and its text, which is shown once and stored as a hash. Raises AccountGone."""
+    lock_account(user)
     row, text = AuthToken.objects.create(user=user, expiry=timedelta(days=settings.API_TOKEN_DAYS))
     return row, str(text)
 
@@ -70,7 +73,8 @@ def set_time_multiplier(*, user: User, multiplier: Decimal, by: User) -> User:
 
     Raises ValidationError outside 1 to 4.
     """
-    row = User.objects.select_for_update().get(pk=user.pk)
+    # Without its key: a score that is stored at this moment refers to the row, and holds the attempt that we want next.
+    row = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     before, row.time_multiplier = row.time_multiplier, multiplier
     row.clean_fields(exclude=[field.name for field in User._meta.fields if field.name != "time_multiplier"])
     if before == multiplier:
@@ -83,8 +87,26 @@ def set_time_multiplier(*, user: User, multiplier: Decimal, by: User) -> User:
     return row
 
 
+def require_account(user: User) -> None:
+    """Lock the row of an account, also of one that was put to rest, until the transaction ends. Raises AccountGone."""
+    if User.objects.select_for_update(no_key=True).filter(pk=user.pk, email__isnull=False).first() is None:
+        raise AccountGone("This account is not there any more.")
+
+
+def lock_account(user: User) -> None:
+    """Lock the row of somebody with an account until the transaction ends. Raises AccountGone.
+
+    Whoever deletes the account holds this lock: what is written to it waits, and is refused when nobody is there.
+    """
+    rows = User.objects.select_for_update(no_key=True).filter(pk=user.pk, email__isnull=False, is_active=True)
+    if rows.first() is None:
+        raise AccountGone("This account is not there any more.")
+
+
+@transaction.atomic
 def update_profile(*, user: User, name: str, theme: str) -> User:
-    """Set the name as printed and the theme."""
+    """Set the name as printed and the theme. Raises AccountGone: a name is never written to the row of who left."""
+    lock_account(user)
     user.name, user.theme = " ".join(name.split()), theme
     user.full_clean(exclude=["password"])
     user.save(update_fields=["name", "theme"])

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.errors import AccountError
+from accounts.errors import AccountError, AccountGone
 from accounts.forms import LeaveForm, ProfileForm
 from accounts.leaving import close_account, find_reason_to_stay, send_leaving_link
 from accounts.models import User
@@ -97,6 +97,9 @@ def _leave(request: HttpRequest, form: LeaveForm) -> HttpResponse:
     """Delete the account, and say so on a page that needs none."""
     try:
         receipt = close_account(user=form.user, now=timezone.now())
+    except AccountGone:  # the button was pressed twice
+        logout(request)
+        return redirect("/")
     except AccountError as error:
         messages.error(request, str(error))
         return redirect("accounts:delete")

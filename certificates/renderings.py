@@ -23,6 +23,9 @@ def render(row: Certificate, *, form: Form, paper: Paper = "a4") -> bytes:
     if kept is None:
         kept = make_form(to_sheet(row), form=form, paper=paper)
         cache.set(name, kept, KEEP_SECONDS)
+        # Erased while it was drawn: whoever erases forgets once more when that is committed, so one of the two sees it.
+        if Certificate.objects.filter(pk=row.pk, erased_at__isnull=False).exists():
+            forget_renderings(row)
     return kept
 
 

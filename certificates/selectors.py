@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Exists, Max, Q, QuerySet
 from django.urls import reverse
 
 from accounts.models import User
@@ -23,7 +23,7 @@ from certificates.keys import PublishedKey
 from certificates.models import Certificate, CertificateEvent, Chain, SigningKey, Wishes
 from certificates.serials import read_code
 from certificates.statuslist import SLOTS
-from exams.models import ExamVersion
+from exams.models import Attempt, ExamVersion
 from exams.scoring import points_to_pass
 from exams.selectors import list_domain_titles
 
@@ -71,6 +71,16 @@ def list_waiting(now: datetime) -> QuerySet[Certificate]:
     due = Q(next_try_at__isnull=True) | Q(next_try_at__lte=now)
     waiting = Certificate.objects.filter(due, state__in=[State.HELD, State.PENDING], tries__lt=MAX_TRIES)
     return waiting.order_by("next_try_at", "pk")
+
+
+def list_passes_without_row(learner_id: int, exam_id: int) -> QuerySet[Attempt]:
+    """Return a learner's passes of an exam, first one first; none if a certificate for it stands or ever was issued.
+
+    What was revoked by somebody is not made up for by another pass of before.
+    """
+    rows = Certificate.objects.filter(learner=learner_id, exam=exam_id).exclude(state=State.REVOKED, issued_at=None)
+    passes = Attempt.objects.filter(learner=learner_id, exam=exam_id, state=Attempt.State.GRADED, score__is_passed=True)
+    return passes.filter(~Exists(rows), exam__is_certifying=True).order_by("submitted_at", "pk")
 
 
 def list_revoked_slots(number: int) -> list[int]:

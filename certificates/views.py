@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -22,6 +23,7 @@ from certificates.pages import build_page, build_row
 from certificates.renderings import Form
 from certificates.renderings import render as render_form
 from certificates.selectors import (
+    LOCAL_HOSTS,
     build_did,
     build_jwks,
     find_achievement,
@@ -29,6 +31,7 @@ from certificates.selectors import (
     find_wishes,
     is_status_list,
     list_certificates,
+    public_origin,
 )
 from certificates.serials import group_code, read_code
 from certificates.services.wishes import Wish
@@ -70,9 +73,24 @@ def _public_json(document: Json, content_type: str = "application/json") -> Http
     return response
 
 
+def _under_own_name(request: HttpRequest) -> HttpResponse | None:
+    """Lead a private installation's reader who came by 127.0.0.1 to localhost, or wherever its certificates point.
+
+    A browser takes the two for different hosts and would say that somebody else had issued them.
+    """
+    own, asked = urlsplit(public_origin()), urlsplit(f"//{request.get_host()}")
+    if not {own.hostname, asked.hostname} <= set(LOCAL_HOSTS) or own.hostname == asked.hostname:
+        return None
+    if (own.port or 80) != (asked.port or 80):
+        return None
+    return redirect(f"{public_origin()}{request.get_full_path()}")
+
+
 @require_safe
 def code_form(request: HttpRequest) -> HttpResponse:
     """A form to type a code into, and one to check a file in the browser."""
+    if (elsewhere := _under_own_name(request)) is not None:
+        return elsewhere
     typed = request.GET.get("code", "")
     code = read_code(typed)
     if code:
@@ -89,6 +107,8 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
         response = _download(request, code, form)
         response["Vary"] = "Accept"
         return response
+    if (elsewhere := _under_own_name(request)) is not None:
+        return elsewhere
     certificate = find_certificate(code)
     if certificate is None:
         read = read_code(code)

@@ -2,9 +2,11 @@
 
 import os
 import secrets
+import time
 from pathlib import Path
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 env = environ.Env()
 
@@ -33,8 +35,17 @@ def local_secret_key(folder: Path) -> str:
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        return path.read_text(encoding="ascii")
+        return _read_key(path)
     key = secrets.token_urlsafe(50)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(key)
     return key
+
+
+def _read_key(path: Path) -> str:
+    """Return the key of the file; a process that starts at the same moment may not have written it yet."""
+    for _ in range(300):
+        if key := path.read_text(encoding="ascii"):
+            return key
+        time.sleep(0.1)
+    raise ImproperlyConfigured(f"{path} is empty: delete it, and the next start makes another key.")

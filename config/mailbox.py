@@ -4,6 +4,8 @@ import re
 from pathlib import Path
 
 LINK = re.compile(r"https?://\S+")
+# The line that Django writes after each message: before it is there, the message is still being written.
+END = "-" * 79
 RECIPIENT = re.compile(r"^To: (.+)$", re.MULTILINE)
 
 
@@ -19,9 +21,13 @@ class Mailbox:
 
     def read_new(self) -> list[str]:
         """Return a line for each new message: to whom, and its link."""
-        new = [path for path in self._files() if path not in self._seen]
-        self._seen.update(new)
-        return [line for path in new if (line := _describe(path.read_text(encoding="utf-8", errors="replace")))]
+        new = {path: path.read_text(encoding="utf-8", errors="replace") for path in self._files() if self._is_new(path)}
+        whole = {path: text for path, text in new.items() if text.rstrip().endswith(END)}
+        self._seen.update(whole)
+        return [line for text in whole.values() if (line := _describe(text))]
+
+    def _is_new(self, path: Path) -> bool:
+        return path not in self._seen
 
 
 def _describe(message: str) -> str:

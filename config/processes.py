@@ -81,12 +81,15 @@ def _kill_session(pid: int) -> None:
         return
 
 
-def wait_until_up(url: str, group: Group, *, seconds: float = 60.0) -> bool:
-    """Return whether the address answers before the time is over and before a process ends."""
+def wait_until_up(url: str, group: Group, *, seconds: float = 600.0) -> bool:
+    """Return whether the address answers before the time is over and before a process ends.
+
+    A machine that is busy with something else starts slowly: as long as the processes live they are waited for.
+    """
     end = time.monotonic() + seconds
     while time.monotonic() < end and group.find_dead() is None:
         try:
-            with urlopen(url, timeout=2):  # noqa: S310  (our own loopback address)
+            with urlopen(url, timeout=20):  # noqa: S310  (our own loopback address)
                 return True
         except (URLError, OSError):
             time.sleep(0.1)

@@ -21,6 +21,7 @@ from django.utils.html import format_html
 
 from accounts.models import User
 from exams import objection_admin, offer_admin, services  # noqa: F401  (they register themselves)
+from exams.errors import ExamError
 from exams.models import Attempt, Score, SlotVerdict
 from exams.pages import points_text
 from exams.replays import build_replay
@@ -70,6 +71,18 @@ def _learner(request: HttpRequest, learner: User) -> str:
         if request.user.has_perm("accounts.view_learner_names")
         else learner.learner_number
     )
+
+
+def _act_on_each(attempts: Iterable[Attempt], act: Callable[[Attempt], Any]) -> list[Attempt]:
+    """Return the attempts that it did something to; what was closed or deleted at the same moment is passed over."""
+    done = []
+    for attempt in attempts:
+        try:
+            result = act(attempt)
+        except (Attempt.DoesNotExist, ExamError):
+            continue
+        done += [attempt] if result is not None else []
+    return done
 
 
 class AttemptActionForm(ActionForm):
@@ -171,8 +184,8 @@ class AttemptAdmin(ReadOnly):
     @admin.action(description="Score again what waits", permissions=["decide"])
     def score_again(self, request: HttpRequest, attempts: QuerySet[Attempt]) -> None:
         """Grade submitted attempts now, however often it was tried."""
-        scores = [services.score_attempt(attempt_id=attempt.pk) for attempt in attempts]
-        self.message_user(request, f"{sum(score is not None for score in scores)} of {len(scores)} have a score.")
+        done = _act_on_each(attempts, lambda attempt: services.score_attempt(attempt_id=attempt.pk))
+        self.message_user(request, f"{len(done)} of {len(attempts)} have a score.")
 
     @admin.action(description="Count undecided answers as right", permissions=["decide"])
     def count_as_right(self, request: HttpRequest, attempts: QuerySet[Attempt]) -> None:
@@ -185,20 +198,20 @@ class AttemptAdmin(ReadOnly):
         self._decide(request, attempts, Fraction(0))
 
     def _decide(self, request: HttpRequest, attempts: QuerySet[Attempt], credit: Fraction) -> None:
-        scores = [services.decide_undecided(attempt_id=attempt.pk, credit=credit) for attempt in attempts]
-        self.message_user(request, f"{sum(score is not None for score in scores)} of {len(scores)} were decided.")
+        done = _act_on_each(attempts, lambda attempt: services.decide_undecided(attempt_id=attempt.pk, credit=credit))
+        self.message_user(request, f"{len(done)} of {len(attempts)} were decided.")
 
     @admin.action(description="Give more time (minutes beside)", permissions=["decide"])
     def give_ten_minutes(self, request: HttpRequest, attempts: QuerySet[Attempt]) -> None:
         """More time for attempts in progress, ten minutes unless said; it reaches their pages within half a minute."""
         text = request.POST.get("minutes") or "10"
         minutes = int(text) if text.isascii() and text.isdigit() and 0 < int(text[:4]) <= MOST_MINUTES else 0
-        running = list(attempts.filter(state=Attempt.State.IN_PROGRESS)) if minutes else []
-        for attempt in running:
-            services.extend_attempt(attempt_id=attempt.pk, seconds=60 * minutes)
+        running = attempts.filter(state=Attempt.State.IN_PROGRESS) if minutes else []
+        given = _act_on_each(running, lambda one: services.extend_attempt(attempt_id=one.pk, seconds=60 * minutes))
+        for attempt in given:
             self.log_change(request, attempt, f"Gave {minutes} more minutes.")
         level = messages.INFO if minutes else messages.ERROR
-        words = f"{len(running)} attempts have {minutes} more minutes."
+        words = f"{len(given)} attempts have {minutes} more minutes."
         self.message_user(request, words if minutes else f"Minutes are 1 to {MOST_MINUTES}.", level)
 
     @admin.action(description="Make void (reason beside)", permissions=["decide"])
@@ -208,8 +221,8 @@ class AttemptAdmin(ReadOnly):
         if not reason:
             self.message_user(request, "The learner reads the reason: write one beside the action.", messages.ERROR)
             return
-        for attempt in attempts.exclude(state=Attempt.State.VOID):
-            services.void_attempt(attempt_id=attempt.pk, reason=reason)
+        left = attempts.exclude(state=Attempt.State.VOID)
+        for attempt in _act_on_each(left, lambda one: services.void_attempt(attempt_id=one.pk, reason=reason)):
             self.log_change(request, attempt, f"Made it void: {reason}")
         words = "They do not count any more. A certificate that was issued stays until you revoke it."
         self.message_user(request, words)

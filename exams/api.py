@@ -1,8 +1,10 @@
 """The score list for REST clients."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import django_filters
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework.generics import ListAPIView
@@ -14,13 +16,23 @@ from exams.selectors import list_scores
 from exams.serializers import ScoreBody
 
 
+def require_in_calendar(moment: datetime) -> None:
+    """Raise ValidationError for a time that UTC does not have: the first hours of the year 1 elsewhere."""
+    try:
+        moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValidationError("This time lies outside of the calendar.") from error
+
+
 class ScoreFilter(django_filters.FilterSet):
     """Which scores: of an exam, passed or not, of a learner number, scored since."""
 
     exam = django_filters.CharFilter(field_name="attempt__exam__slug")
     passed = django_filters.BooleanFilter(field_name="is_passed")
     learner_number = django_filters.CharFilter(field_name="attempt__learner__learner_number")
-    since = django_filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="gte")
+    since = django_filters.IsoDateTimeFilter(
+        field_name="created_at", lookup_expr="gte", validators=[require_in_calendar]
+    )
 
     class Meta:
         model = Score

@@ -16,6 +16,12 @@ class ExamNotOpen(ExamError):
     code = "exam_not_open"
 
 
+class LearnerGone(ExamNotOpen):
+    """Whoever starts was deleted meanwhile, or is a guest who was moved into an account."""
+
+    code = "learner_gone"
+
+
 class AttemptClosed(ExamError):
     """The attempt takes no answers any more."""
 

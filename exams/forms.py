@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, QueryDict, RawPostDataException
 
 from exams.answers import read_fields
 from exams.errors import AnswerTooLong
@@ -19,10 +19,13 @@ class UnreadableRequest(Exception):
 
 def read_json(request: HttpRequest, *fields: str) -> dict[str, Any]:
     """Return the body's JSON object of these fields and no others; raise UnreadableRequest."""
-    if len(request.body) > MAX_BODY:
+    body = _read_body(request)
+    if len(body) > MAX_BODY:
         raise UnreadableRequest("The request is too long.")
     try:
-        data = json.loads(request.body or b"{}")
+        data = json.loads(body or b"{}")
+        if not _is_text(json.dumps(data, ensure_ascii=False)):
+            raise UnreadableRequest("The request holds characters that are no text.")
     except (ValueError, RecursionError) as error:
         raise UnreadableRequest("The request is not JSON.") from error
     if not isinstance(data, dict):
@@ -34,7 +37,7 @@ def read_json(request: HttpRequest, *fields: str) -> dict[str, Any]:
 
 def read_draft(request: HttpRequest) -> Draft:
     """Return the draft that a script sends: JSON, with the revision it was made on in If-Match."""
-    if len(request.body) > MAX_BODY:
+    if len(_read_body(request)) > MAX_BODY:
         raise AnswerTooLong(f"An answer may have {MAX_BYTES} bytes. The one before it stays.")
     data = read_json(request, "answer", "client", "sequence")
     answer, client = data.get("answer", ""), data.get("client", "")
@@ -65,6 +68,23 @@ def read_choice(fields: QueryDict) -> Choice:
         only=only if only in (MISSED, UNSEEN) else ALL,
         objective=fields.get("objective", "")[:8],
     )
+
+
+def _read_body(request: HttpRequest) -> bytes:
+    """Return the body; raise UnreadableRequest where it was a form with files, which is read up already."""
+    try:
+        return request.body
+    except RawPostDataException as error:
+        raise UnreadableRequest("The request is not JSON.") from error
+
+
+def _is_text(written: str) -> bool:
+    """Return whether no half of a character and no NUL stands in what was written as JSON."""
+    try:
+        written.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\\u0000" not in written.replace("\\\\", "")
 
 
 def _number(text: str) -> int:

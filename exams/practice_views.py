@@ -18,7 +18,7 @@ from accounts.models import User
 from exams import practice_pages, services
 from exams.errors import AnswerTooLong, AttemptClosed, ExamNotOpen, HeldBack
 from exams.forms import UnreadableRequest, read_choice, read_posted_draft
-from exams.models import Attempt, Exam
+from exams.models import Attempt, Exam, Slot
 from exams.observations import find_held_items
 from exams.selection import NothingToPractise
 from exams.selectors import database_now, find_open_attempt, find_practice_exam, get_attempt, list_practice_slots
@@ -35,11 +35,11 @@ def own_practice(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     def wrapped(request: HttpRequest, public_id: UUID, **kwargs: Any) -> HttpResponse:
         try:
             attempt = get_attempt(learner_of(request), public_id)
-        except Attempt.DoesNotExist as error:
+            if attempt.exam.mode != Exam.Mode.PRACTICE:
+                raise Http404
+            return view(request, attempt, **kwargs)
+        except (Attempt.DoesNotExist, Slot.DoesNotExist) as error:  # also one that is deleted at this moment
             raise Http404 from error
-        if attempt.exam.mode != Exam.Mode.PRACTICE:
-            raise Http404
-        return view(request, attempt, **kwargs)
 
     return wrapped
 

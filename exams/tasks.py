@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
 from celery import shared_task
@@ -16,14 +17,16 @@ SWEEP_SIZE = 200
 
 @shared_task(name="exams.tasks.score_attempt")
 def score_attempt(attempt_id: int) -> None:
-    """Grade a submitted attempt."""
-    services.score_attempt(attempt_id=attempt_id)
+    """Grade a submitted attempt; one that was deleted meanwhile leaves nothing to do."""
+    with suppress(Attempt.DoesNotExist):
+        services.score_attempt(attempt_id=attempt_id)
 
 
 @shared_task(name="exams.tasks.confirm_attempt")
 def confirm_attempt(attempt_id: int) -> None:
-    """Ask SymPy about the accepted formulas of a graded attempt."""
-    services.confirm_attempt(attempt_id=attempt_id)
+    """Ask SymPy about the accepted formulas of a graded attempt, if it is still there."""
+    with suppress(Attempt.DoesNotExist):
+        services.confirm_attempt(attempt_id=attempt_id)
 
 
 @shared_task(name="exams.tasks.sweep")
@@ -50,5 +53,7 @@ def _each(attempts: Iterable[Attempt], act: Callable[[Attempt], Any]) -> None:
     for attempt in attempts:
         try:
             act(attempt)
+        except Attempt.DoesNotExist:  # its learner left between the list and the lock
+            continue
         except Exception:
             logger.exception("the sweep passed over attempt %s", attempt.public_id)

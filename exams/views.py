@@ -22,7 +22,7 @@ from exams import catalogue, pages, results, reviews, services
 from exams.blueprint import BankTooSmall
 from exams.errors import AnswerTooLong, AttemptClosed, ExamNotOpen, StaleRevision
 from exams.forms import UnreadableRequest, read_posted_draft
-from exams.models import Attempt, Exam
+from exams.models import Attempt, Exam, Slot
 from exams.observations import find_held_items
 from exams.pacing import OVERVIEW
 from exams.selectors import (
@@ -63,11 +63,11 @@ def own_attempt(view: AttemptView[P]) -> Callable[..., HttpResponse]:
             return redirect_to_login(request.get_full_path())
         try:
             attempt = get_attempt(learner, public_id)
-        except Attempt.DoesNotExist as error:
+            if attempt.exam.mode == Exam.Mode.PRACTICE:
+                return redirect("exams:practice_summary", attempt.public_id)
+            return view(request, services.close_if_due(attempt=attempt), *args, **kwargs)
+        except (Attempt.DoesNotExist, Slot.DoesNotExist) as error:  # also one that is deleted at this moment
             raise Http404 from error
-        if attempt.exam.mode == Exam.Mode.PRACTICE:
-            return redirect("exams:practice_summary", attempt.public_id)
-        return view(request, services.close_if_due(attempt=attempt), *args, **kwargs)
 
     return wrapped
 

@@ -13,8 +13,10 @@ from questions.models import Domain
 from tests import factories
 
 # Tests are seeded: the same examples each time. NABLA_EXPLORE=1 draws new ones, to look for faults on purpose.
-hypothesis.settings.register_profile("seeded", derandomize=True)
-hypothesis.settings.register_profile("explore", derandomize=False)
+# No example is too slow: how long one takes depends on what else the machine does.
+PATIENT = {"deadline": None, "suppress_health_check": [hypothesis.HealthCheck.too_slow]}
+hypothesis.settings.register_profile("seeded", derandomize=True, **PATIENT)
+hypothesis.settings.register_profile("explore", derandomize=False, **PATIENT)
 hypothesis.settings.load_profile("explore" if os.environ.get("NABLA_EXPLORE") else "seeded")
 PASSWORD = "correct horse battery"
 TITLES = (

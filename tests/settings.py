@@ -5,6 +5,8 @@ import tempfile
 from pathlib import Path
 
 os.environ.setdefault("NABLA_DATA", tempfile.mkdtemp(prefix="nabla-tests-"))
+if "PYTEST_XDIST_WORKER" in os.environ:  # side by side they would write each other's keys
+    os.environ["NABLA_DATA"] = str(Path(os.environ["NABLA_DATA"]) / os.environ["PYTEST_XDIST_WORKER"])
 # The browser drives the live server beside an event loop; Django's guard would refuse the database there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 (Path(os.environ["NABLA_DATA"]) / "static").mkdir(parents=True, exist_ok=True)  # whitenoise warns where it is missing

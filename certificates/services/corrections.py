@@ -1,6 +1,7 @@
 """A name that is to be corrected, and a learner who is to be forgotten."""
 
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
@@ -11,8 +12,9 @@ from certificates.errors import CertificateError
 from certificates.models import Certificate, Wishes
 from certificates.renderings import forget_renderings
 from certificates.services.events import record_event
-from certificates.services.revoking import reissue_certificate, revoke_certificate
+from certificates.services.revoking import lock_with_attempt, reissue_certificate, revoke_certificate
 from exams.selectors import database_now
+from exams.services.locking import lock_attempt
 
 State = Certificate.State
 HOLDER_ASKED = "Its holder asked for it."
@@ -32,7 +34,7 @@ def ask_for_correction(*, code: str, learner: User, name: str) -> Certificate:
 @transaction.atomic
 def correct_name(*, code: str, because: str, now: datetime | None = None) -> Certificate:
     """Issue a certificate again under the name that the learner asked for; the old one is revoked."""
-    row = Certificate.objects.select_for_update(of=("self",)).get(code=code)
+    row = lock_with_attempt(code)
     if row.state != State.ISSUED or not row.wanted_name:
         raise CertificateError("Nobody asked for another name on this certificate.")
     require_printable(row.wanted_name)
@@ -54,11 +56,16 @@ def erase_certificates(*, learner: User, now: datetime | None = None) -> int:
     Returns how many there were. The page of each keeps its address and says that it was erased.
     """
     moment = now or database_now()
-    rows = Certificate.objects.select_for_update(of=("self",)).filter(learner=learner, erased_at=None)
+    # Their attempts first: a certificate that is being issued again is waited for, and found.
+    for attempt_id in sorted(set(Certificate.objects.filter(learner=learner).values_list("attempt_id", flat=True))):
+        lock_attempt(attempt_id)
+    found = Certificate.objects.filter(learner=learner, erased_at=None).order_by("pk")
+    rows = found.select_for_update(of=("self",))
     for row in rows:
         if row.state != State.REVOKED:
             revoke_certificate(code=row.code, because=HOLDER_ASKED, now=moment)
         forget_renderings(row)
+        transaction.on_commit(partial(forget_renderings, row), robust=True)
         forget_canonical()
         Certificate.objects.filter(pk=row.pk).update(
             snapshot={}, credential="", jwt="", wanted_name="", erased_at=moment, revoked_because=HOLDER_ASKED

@@ -15,7 +15,14 @@ from accounts.selectors import is_email_verified
 from certificates.documents import find_unprintable
 from certificates.facts import DomainLine, Facts, hash_email
 from certificates.models import Certificate
-from certificates.selectors import MAX_TRIES, draw_slot, find_accreditor, find_current, find_wishes
+from certificates.selectors import (
+    MAX_TRIES,
+    draw_slot,
+    find_accreditor,
+    find_current,
+    find_wishes,
+    list_passes_without_row,
+)
 from certificates.services.events import record_event
 from certificates.services.queueing import queue_issuing
 from certificates.services.revoking import revoke_certificate
@@ -25,6 +32,7 @@ from exams.models import Attempt
 from exams.pages import points_text
 from exams.scoring import points_to_pass
 from exams.selectors import database_now, has_pending_confirmations, list_domain_titles
+from exams.services.locking import lock_attempt
 
 logger = logging.getLogger(__name__)
 State = Certificate.State
@@ -47,12 +55,31 @@ def reserve_certificate(*, attempt: Attempt, now: datetime | None = None) -> Cer
 def withdraw_certificate(*, attempt: Attempt) -> None:
     """Take back a row whose attempt went to review; what was issued is never taken back silently.
 
-    A row that the log knows of stays, revoked: the log must go on to lead somewhere.
+    A row that the log knows of stays, revoked: the log must go on to lead somewhere. The rows are locked before their
+    state is believed: a worker may be signing one at this moment.
     """
     waiting = Certificate.objects.filter(attempt=attempt, state__in=[State.HELD, State.PENDING, State.FAILED])
-    waiting.filter(events=None).delete()
-    for code in waiting.values_list("code", flat=True):
-        revoke_certificate(code=code, because="The attempt went to review before it was issued.")
+    for row in waiting.select_for_update(of=("self",)).order_by("pk"):
+        if row.events.exists():
+            revoke_certificate(code=row.code, because="The attempt went to review before it was issued.")
+        else:
+            row.delete()
+    learner_id, exam_id = attempt.learner_id, attempt.exam_id
+    transaction.on_commit(lambda: _reserve_next(learner_id, exam_id), robust=True)
+
+
+def _reserve_next(learner_id: int, exam_id: int) -> None:
+    """Make the row for the next pass of the same exam, which had none while the withdrawn one stood."""
+    for attempt_id in list_passes_without_row(learner_id, exam_id).values_list("pk", flat=True):
+        with transaction.atomic():
+            # One attempt at a time, and looked at under its lock: it may be withdrawn at this moment too.
+            attempt = lock_attempt(attempt_id)
+            row = None
+            if list_passes_without_row(learner_id, exam_id).filter(pk=attempt_id).exists():
+                row = reserve_certificate(attempt=attempt)
+                queue_issuing(attempt_id)
+        if row is not None:
+            return
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
+from certificates.errors import CertificateError
 from certificates.identity import to_did
 from certificates.keys import (
     ALGORITHMS,
@@ -63,41 +64,69 @@ def create_development_keys() -> None:
             create_signing_key(algorithm=algorithm, is_development=True)
 
 
+def _lock_keys(algorithm: str) -> list[SigningKey]:
+    """Return all keys of an algorithm, oldest first, locked until the transaction ends.
+
+    Without their keys: a certificate that is being saved refers to them, and holds the end of the log, which we want
+    next.
+    """
+    rows = SigningKey.objects.select_for_update(no_key=True).filter(algorithm=algorithm).order_by("pk")
+    return sorted(rows, key=lambda key: (key.created_at, key.pk))
+
+
 @transaction.atomic
 def rotate_key(*, algorithm: Algorithm, now: datetime | None = None) -> SigningKey:
     """Have the key that was published ahead sign from now on; the old one retires and stays published."""
     moment = now or database_now()
-    keys = SigningKey.objects.select_for_update().filter(algorithm=algorithm)
-    new = keys.filter(state=State.PENDING).order_by("created_at").first()
+    keys = _lock_keys(algorithm)
+    new = next((key for key in keys if key.state == State.PENDING), None)
     if new is None:
         raise KeyUnreadable("No key was published ahead. Make one first.")
-    keys.filter(state=State.ACTIVE).update(state=State.RETIRED, retired_at=moment)
+    active = SigningKey.objects.filter(algorithm=algorithm, state=State.ACTIVE)
+    active.update(state=State.RETIRED, retired_at=moment)
     new.state, new.activated_at = State.ACTIVE, moment
     new.save(update_fields=["state", "activated_at"])
     record_event(kind="key rotated", at=moment, facts={"key": new.fragment})
     return new
 
 
-@transaction.atomic
 def compromise_key(*, fragment: str, now: datetime | None = None) -> list[Certificate]:
     """Give up a key: it is published no more, and what it signed is revoked and issued again.
 
     The next key of its algorithm must have been made before. Returns the certificates that take the place of the old.
+    First the key, then each certificate in a transaction of its own: run again it does what is left.
     """
     moment = now or database_now()
-    key = SigningKey.objects.select_for_update().get(fragment=fragment)
+    key = _give_up(fragment, moment)
+    signed = Certificate.objects.filter(proof_key=key) | Certificate.objects.filter(jwt_key=key)
+    codes = signed.filter(state=Certificate.State.ISSUED).order_by("pk").values_list("code", flat=True)
+    found = [_reissue(code, moment) for code in list(codes)]
+    return [again for again in found if again is not None]
+
+
+@transaction.atomic
+def _give_up(fragment: str, moment: datetime) -> SigningKey:
+    """Take the key out of the published ones; once it is committed, nothing that it signs is saved any more."""
+    algorithm = SigningKey.objects.get(fragment=fragment).published.algorithm
+    key = next(key for key in _lock_keys(algorithm) if key.fragment == fragment)
+    if key.state == State.COMPROMISED:
+        return key
     was_active = key.state == State.ACTIVE
     key.state, key.compromised_at = State.COMPROMISED, moment
     key.save(update_fields=["state", "compromised_at"])
     record_event(kind="key compromised", at=moment, facts={"key": fragment})
     if was_active:
-        rotate_key(algorithm=key.published.algorithm, now=moment)
-    signed = Certificate.objects.filter(proof_key=key) | Certificate.objects.filter(jwt_key=key)
+        rotate_key(algorithm=algorithm, now=moment)
+    return key
+
+
+def _reissue(code: str, moment: datetime) -> Certificate | None:
+    """Issue one again; None if somebody revoked it meanwhile."""
     reason = "The key that signed it is not to be trusted any more; it was issued again."
-    return [
-        reissue_certificate(code=code, because=reason, now=moment)
-        for code in signed.filter(state=Certificate.State.ISSUED).values_list("code", flat=True)
-    ]
+    try:
+        return reissue_certificate(code=code, because=reason, now=moment)
+    except CertificateError:
+        return None
 
 
 def load_signer(key: SigningKey) -> Signer:

@@ -6,13 +6,24 @@ from typing import Any
 
 from django.db import transaction
 
+from certificates.errors import CertificateError
 from certificates.models import Certificate
 from certificates.selectors import draw_slot
 from certificates.services.events import record_event
 from certificates.services.queueing import queue_issuing
 from exams.selectors import database_now
+from exams.services.locking import lock_attempt
 
 State = Certificate.State
+
+
+def lock_with_attempt(code: str) -> Certificate:
+    """Return a certificate, its attempt's row locked first and then its own: what another one is made from.
+
+    Whoever forgets the learner holds the attempt, so that no new certificate escapes them.
+    """
+    lock_attempt(Certificate.objects.values_list("attempt_id", flat=True).get(code=code))
+    return Certificate.objects.select_for_update(of=("self",)).get(code=code)
 
 
 @transaction.atomic
@@ -32,8 +43,13 @@ def revoke_certificate(*, code: str, because: str, now: datetime | None = None) 
 def reissue_certificate(
     *, code: str, because: str, changes: dict[str, Any] | None = None, now: datetime | None = None
 ) -> Certificate:
-    """Revoke a certificate and issue another one in its place, from the same snapshot with these changes."""
+    """Revoke a certificate and issue another one in its place, from the same snapshot with these changes.
+
+    Raises CertificateError for one that does not count any more: what somebody revoked meanwhile does not come back.
+    """
     moment = now or database_now()
+    if lock_with_attempt(code).state != State.ISSUED:
+        raise CertificateError("It does not count any more, so nothing is issued in its place.")
     old = revoke_certificate(code=code, because=because, now=moment)
     slot = draw_slot()
     new = Certificate.objects.create(

@@ -24,7 +24,7 @@ class NotGenuine(Exception):
 def seal_certificate(row: Certificate, *, moment: datetime, issued_at: datetime | None = None) -> None:
     """Sign a row whose snapshot and slot stand, check the result and save it with its event.
 
-    Raises NotGenuine, KeyUnreadable, NotCanonical or Unprintable; then nothing was saved.
+    Raises NotGenuine, KeyUnreadable, NotCanonical or Unprintable; then nothing was saved, if the caller rolls back.
     """
     row.issued_at = (issued_at or moment).replace(microsecond=0)
     proof_key = _sign(row, moment)
@@ -44,6 +44,14 @@ def seal_certificate(row: Certificate, *, moment: datetime, issued_at: datetime 
         "slot": row.slot,
     }
     record_event(kind="issued", at=moment, facts=facts, certificate=row)
+    _require_trusted(row)
+
+
+def _require_trusted(row: Certificate) -> None:
+    """Look at the keys once more. The end of the log is locked now: a key that is given up later finds this row."""
+    keys = SigningKey.objects.filter(pk__in=[row.proof_key_id, row.jwt_key_id])
+    if keys.filter(state=SigningKey.State.COMPROMISED).exists():
+        raise NotGenuine("The key was given up while it signed.")
 
 
 def _sign(row: Certificate, moment: datetime) -> SigningKey:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.db.models import Max
 from accounts.models import User
 from exams.blueprint import Placement, assemble_form
 from exams.clock import counted_until, deadline, is_due
-from exams.errors import AttemptClosed, ExamNotOpen
+from exams.errors import AttemptClosed, ExamNotOpen, LearnerGone
 from exams.events import attempt_withdrawn
 from exams.models import Attempt, Exam, ExamVersion, Slot, Visit
 from exams.selectors import (
@@ -21,7 +22,7 @@ from exams.selectors import (
     get_current_version,
     list_candidates,
 )
-from exams.services.locking import lock_attempt
+from exams.services.locking import lock_attempt, lock_people
 from exams.services.queue import queue_scoring
 from questions.faces import dump_back, dump_face
 from questions.models import ItemVersion
@@ -38,7 +39,7 @@ def start_attempt(*, exam: Exam, learner: User, seed: int, now: datetime | None 
 
     The form is drawn and rendered before the transaction, which then only inserts. Two clicks at once get the same
     attempt: the loser's insert breaks a constraint, and a *second* SELECT finds the winner's row.
-    Raises ExamNotOpen, BankTooSmall.
+    Raises ExamNotOpen (LearnerGone among them), BankTooSmall.
     """
     found = find_open_attempt(exam, learner)
     if found is not None and not close_if_due(attempt=found, now=now).is_open:
@@ -99,13 +100,20 @@ def insert_attempt(
     now: datetime | None,
     choice: dict[str, Any] | None = None,
 ) -> Attempt:
-    """Save a new attempt with its slots; raises IntegrityError where the learner has one in progress."""
+    """Save a new attempt with its slots; raises IntegrityError where the learner has one in progress.
+
+    The learner's row is locked, and read again: somebody may delete it, or give more time, at this moment.
+    Raises LearnerGone.
+    """
+    row = lock_people(learner.pk).get(learner.pk)
+    if row is None:
+        raise LearnerGone("This account is not there any more. Sign in again.")
     started_at = now or database_now()
     latest = Attempt.objects.filter(learner=learner, exam=version.exam).aggregate(latest=Max("number"))["latest"]
     attempt = Attempt(
         exam=version.exam,
         exam_version=version,
-        learner=learner,
+        learner=row,
         number=(latest or 0) + 1,
         seed=seed,
         started_at=started_at,
@@ -209,9 +217,13 @@ def _refresh_deadline(attempt_id: int) -> None:
 def void_attempt(*, attempt_id: int, reason: str, now: datetime | None = None) -> Attempt:
     """Take an attempt out of everything, with a reason that its learner reads; one in progress ends with it.
 
+    Twice is once: the first reason stands.
+
     A certificate that waits for it is taken back; one that was issued stays until somebody revokes it.
     """
     attempt = lock_attempt(attempt_id)
+    if attempt.state == Attempt.State.VOID:
+        return attempt
     if attempt.is_open:
         attempt.submitted_at = counted_until(attempt.deadline_at, now or database_now())
         attempt.closed_by = Attempt.ClosedBy.STAFF
@@ -244,11 +256,13 @@ def record_view(*, slot: Slot, now: datetime) -> None:
 def record_visit(*, attempt_id: int, position: int, now: datetime) -> None:
     """Note that a page of an attempt was opened; 0 is the overview. Saving writes no more than it did.
 
-    Whoever loads a page for the five-thousandth time fills no table.
+    Whoever loads a page for the five-thousandth time fills no table, and a page of an attempt that is deleted at this
+    moment leaves nothing.
     """
     if Visit.objects.filter(attempt_id=attempt_id).count() >= MOST_VISITS:
         return
-    Visit.objects.create(attempt_id=attempt_id, position=position, seen_at=now)
+    with suppress(IntegrityError):
+        Visit.objects.create(attempt_id=attempt_id, position=position, seen_at=now)
 
 
 def _require_open(attempt: Attempt, now: datetime | None) -> None:

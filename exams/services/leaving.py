@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import router, transaction
 from django.db.models import ProtectedError
+from django.db.models.deletion import Collector
 
 from accounts.models import User
 from exams.models import Attempt, Objection, Response, Score, Slot, SlotVerdict, Visit
 from exams.services.attempts import close_attempt
-from exams.services.locking import lock_attempt
+from exams.services.locking import lock_attempts_of, lock_to_delete
 
 LEFT = "Its learner deleted the account."
 
@@ -20,17 +21,26 @@ def forget_attempts(*, learner: User, now: datetime | None = None) -> int:
     An attempt that somebody else's table protects keeps its row, void: no question, no answer, no score.
     """
     left = 0
-    for attempt_id in Attempt.objects.filter(learner=learner).order_by("pk").values_list("pk", flat=True):
-        attempt = lock_attempt(attempt_id)
-        if attempt.is_open:
-            attempt = close_attempt(attempt_id=attempt_id, closed_by=Attempt.ClosedBy.LEARNER, now=now)
-        delete_answers([attempt_id])
-        try:
-            attempt.delete()
-        except ProtectedError:  # raised before anything is deleted
+    closed_by = Attempt.ClosedBy.LEARNER
+    for row in lock_attempts_of(learner):
+        attempt = close_attempt(attempt_id=row.pk, closed_by=closed_by, now=now) if row.is_open else row
+        delete_answers([attempt.pk])
+        if _is_protected(attempt):
             _empty(attempt)
             left += 1
+        else:
+            lock_to_delete([attempt.pk])
+            attempt.delete()
     return left
+
+
+def _is_protected(attempt: Attempt) -> bool:
+    """Return whether somebody else's table stands on the row; nothing is deleted here."""
+    try:
+        Collector(using=router.db_for_write(Attempt)).collect([attempt])
+    except ProtectedError:
+        return True
+    return False
 
 
 def delete_answers(attempts: list[int]) -> None:

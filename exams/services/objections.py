@@ -21,8 +21,16 @@ class NothingToObject(ExamError):
     code = "nothing_to_object"
 
 
+@transaction.atomic
 def object_to_verdict(*, attempt: Attempt, position: int, text: str, now: datetime | None = None) -> Objection:
-    """Store that the learner thinks a refused answer is right, once for each question. Raises NothingToObject."""
+    """Store that the learner thinks a refused answer is right, once for each question. Raises NothingToObject.
+
+    Under the attempt's lock: another verdict may take the place of this one, or the attempt may go, at this moment.
+    """
+    try:
+        lock_attempt(attempt.pk)
+    except Attempt.DoesNotExist as error:
+        raise NothingToObject("This answer is not there any more.") from error
     current = SlotVerdict.objects.filter(slot__attempt=attempt, slot__position=position, is_current=True)
     verdict = current.select_related("slot", "response").first()
     if verdict is None or verdict.outcome == "correct":

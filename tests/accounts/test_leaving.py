@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.admin import site
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core import mail
 from django.core.cache import cache
@@ -12,7 +13,7 @@ from django.core.management import call_command
 from django.test import Client
 from knox.models import AuthToken
 
-from accounts.errors import AccountError
+from accounts.errors import AccountError, AccountGone
 from accounts.leaving import close_account, find_reason_to_stay
 from accounts.models import User
 from accounts.services import create_token
@@ -368,3 +369,13 @@ def test_the_copy_has_a_bound_on_its_queries(client, holder, django_assert_max_n
     client.force_login(holder)
     with django_assert_max_num_queries(14):
         client.get("/accounts/profile/data/")
+
+
+@pytest.mark.parametrize("with_certificate", [True, False])
+def test_who_left_does_not_come_back_by_a_form_of_the_administration(db, request, with_certificate):
+    """The page was sent at the moment in which the account went; the row that it had read is written nowhere."""
+    stale = request.getfixturevalue("holder" if with_certificate else "learner")
+    close_account(user=User.objects.get(pk=stale.pk), now=START)
+    with pytest.raises(AccountGone):
+        site._registry[User].save_model(None, stale, None, True)
+    assert not User.objects.filter(email=stale.email).exists()

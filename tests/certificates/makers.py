@@ -3,7 +3,7 @@
 import base64
 import json
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -108,7 +108,7 @@ def make_tampered(issuer, stranger):
     address = issuer.place.list_address
     other_list = {address: issuer.sign_list(address=f"{issuer.origin}/status/2")}
     forged_list = {address: {**stranger.sign_list(), "issuer": issuer.did["id"]}}
-    future = make_document(place=issuer.place, issued_at=NOW.replace(year=NOW.year + 1))
+    future = make_document(place=issuer.place, issued_at=NOW + timedelta(days=400))
     foreign = make_document(place=replace(issuer.place, origin="https://other.example"))
     one_proof = {**good, "proof": [{**good["proof"][1], "proofValue": good["proof"][0]["proofValue"]}]}
     own_key = json.loads(json.dumps(stranger.sign(document)).replace(stranger.proof.method, issuer.proof.method))

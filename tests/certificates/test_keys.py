@@ -180,6 +180,21 @@ def test_an_active_key_is_not_given_up_without_another_one(certificate):
     assert old.state == "active"
 
 
+def test_a_key_is_given_up_in_steps_that_can_be_repeated(certificate, monkeypatch):
+    """The command was ended between the key and the certificates: run again it does what is left, once."""
+    old = certificate.proof_key
+    create_signing_key(algorithm="ed25519", now=LATER)
+    with monkeypatch.context() as broken:
+        broken.setattr("certificates.services.keys.reissue_certificate", lambda **more: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            compromise_key(fragment=old.fragment, now=LATER)
+    old.refresh_from_db()
+    assert old.state == "compromised"
+    assert len(compromise_key(fragment=old.fragment, now=LATER)) == 1
+    assert compromise_key(fragment=old.fragment, now=LATER) == []
+    assert CertificateEvent.objects.filter(kind="key compromised").count() == 1
+
+
 def run(*command):
     out = StringIO()
     call_command(*command, stdout=out)

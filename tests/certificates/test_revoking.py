@@ -171,3 +171,20 @@ def test_the_command_erases_by_the_number_of_the_learner(certificate, learner, c
     assert certificate.erased_at
     with pytest.raises(CommandError):
         call_command("erase_certificates", "nobody")
+
+
+def test_a_picture_that_is_drawn_while_its_certificate_is_erased_is_not_kept(certificate, learner, monkeypatch):
+    def draw(sheet, **more):
+        erase_certificates(learner=learner, now=LATER)
+        return b"a picture with a name"
+
+    monkeypatch.setattr("certificates.renderings.make_form", draw)
+    render(certificate, form="png")
+    assert not any(certificate.credential_sha256 in key for key in caches["renderings"]._cache)
+
+
+def test_what_does_not_count_any_more_is_not_issued_again(certificate):
+    revoke_certificate(code=certificate.code, because="Copied.", now=LATER)
+    with pytest.raises(CertificateError, match="does not count any more"):
+        reissue_certificate(code=certificate.code, because="A scribble.", now=LATER)
+    assert Certificate.objects.count() == 1

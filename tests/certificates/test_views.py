@@ -351,3 +351,27 @@ def test_the_administration_counts_what_was_chosen_also_in_a_list_that_shrinks(c
     data = {"action": "revoke", "_selected_action": [certificate.pk], "because": "A reason."}
     address = "/admin/certificates/certificate/?state__exact=issued"
     assert "Done for 1 of 1." in client.post(address, data, follow=True).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("asked", "origin", "leads_to"),
+    [
+        ("127.0.0.1:8000", "http://localhost:8000", "http://localhost:8000"),
+        ("[::1]:8000", "http://localhost:8000", "http://localhost:8000"),
+        ("localhost:8123", "http://127.0.0.1:8123", "http://127.0.0.1:8123"),
+        ("localhost:8000", "http://localhost:8000", None),
+        ("127.0.0.1:8001", "http://localhost:8000", None),
+        ("127.0.0.1:8000", "https://nabla.example", None),
+        ("nabla.example", "http://localhost:8000", None),
+    ],
+)
+def test_the_names_of_this_machine_are_one(client, certificate, settings, asked, origin, leads_to):
+    """A browser takes 127.0.0.1 and localhost for two hosts, and one of them for another issuer."""
+    settings.LOCAL_ORIGIN, settings.ALLOWED_HOSTS = origin, ["*"]
+    for path in (f"/c/{certificate.code}", "/c/?code=x"):
+        page = client.get(path, headers={"Host": asked})
+        assert (page.status_code, page.get("Location")) == ((302, f"{leads_to}{path}") if leads_to else (200, None))
+    for form in ("json", "pdf"):
+        assert client.get(f"/c/{certificate.code}.{form}", headers={"Host": asked}).status_code == 200
+    data = client.get(f"/c/{certificate.code}", headers={"Host": asked, "Accept": "application/vc+ld+json"})
+    assert data.status_code == 200

@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from contextlib import suppress
+from random import SystemRandom
 
 from django.db import connection
 
@@ -17,6 +18,9 @@ def environment():
     head, _, query = os.environ["DATABASE_URL"].partition("?")
     url = f"{head.rsplit('/', 1)[0]}/{connection.settings_dict['NAME']}" + (f"?{query}" if query else "")
     return {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "config.settings"}
+
+
+sample = SystemRandom().sample  # two runs side by side choose apart
 
 
 class Process:
@@ -45,12 +49,14 @@ def start_web(port):
 
 
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port that nobody else is handed by chance: below those that the kernel gives to whoever asks for any."""
+    for port in sample(range(20000, 32000), 100):
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
+    raise AssertionError("a hundred ports are taken")
 
 
-def wait_for_port(port, seconds=20):
+def wait_for_port(port, seconds=300):
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):

@@ -22,14 +22,14 @@ from tests.conftest import PASSWORD, make_user
 from tests.factories import right_answer
 
 pytestmark = pytest.mark.redis
-LEARNERS, SECONDS, SEED = 6, 35, 20261124
+LEARNERS, KILLS, SEED = 6, 25, 20261124
 TOKEN = "k" * 32
 
 
 class Typist(threading.Thread):
     """Types into every question, and sends each text again with its stamp until it is acknowledged."""
 
-    def __init__(self, attempt, cookie, port, end):
+    def __init__(self, attempt, cookie, port, end):  # ``end`` is an event
         super().__init__(daemon=True)
         self.answers = {slot.position: right_answer(slot) for slot in attempt.slots.all()}
         self.public_id, self.cookie, self.port, self.end = attempt.public_id, cookie, port, end
@@ -39,7 +39,7 @@ class Typist(threading.Thread):
 
     def run(self):
         turn = 0
-        while time.monotonic() < self.end:
+        while not self.end.is_set():
             for position in self.answers:
                 self.save(position, f"{turn} + {position}")
             turn += 1
@@ -64,7 +64,7 @@ class Typist(threading.Thread):
 
     def send(self, position, body):
         """One request; None for every way of getting no reply or a fault of the server."""
-        wire = http.client.HTTPConnection("127.0.0.1", self.port, timeout=3)
+        wire = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         headers = {
             "Content-Type": "application/json",
             "X-CSRFToken": TOKEN,
@@ -88,7 +88,7 @@ def typists(world):
     """Six learners, signed in, each with an attempt of their own."""
     port = free_port()
     wire = Wire(port)
-    made, end = [], time.monotonic() + SECONDS
+    made, end = [], threading.Event()
     for index in range(LEARNERS):
         learner = make_user(f"typist{index}@example.org")
         client = Client()
@@ -96,15 +96,16 @@ def typists(world):
         attempt = start_attempt(exam=world, learner=learner, seed=index, now=timezone.now())
         made.append(Typist(attempt, client.cookies[settings.SESSION_COOKIE_NAME].value, wire.port, end))
     yield made, wire, port
+    end.set()
     wire.close()
 
 
-def torment(wire, port, until):
+def torment(wire, port):
     """Kill one of the three again and again, at moments that a seed decides; leave all of them standing."""
     luck, kills = random.Random(SEED), {"web": 0, "worker": 0, "wire": 0}
     web, worker = start_web(port), start_worker()
     wait_for_port(port)
-    while time.monotonic() < until:
+    for _ in range(KILLS):
         time.sleep(luck.uniform(0.2, 2.0))
         victim = luck.choice(["web", "web", "worker", "wire"])
         kills[victim] += 1
@@ -122,28 +123,38 @@ def torment(wire, port, until):
 
 
 @pytest.mark.full
+@pytest.mark.timeout(1800)
 def test_nothing_acknowledged_is_missing_from_the_score(typists):
     assert connection.vendor == "postgresql"
     made, wire, port = typists
     for typist in made:
         typist.start()
-    web, worker, kills = torment(wire, port, made[0].end)
+    web, worker, kills = torment(wire, port)
+    made[0].end.set()
     try:
         for typist in made:
-            typist.join(timeout=60)
+            typist.join(timeout=300)
             assert not typist.is_alive()
         for attempt in Attempt.objects.all():
             submit_attempt(attempt=attempt)
             worker.kill()
             worker = start_worker()
-        Attempt.objects.filter(state="submitted").update(score_after=timezone.now() - timedelta(seconds=1))
-        sweep()
+        worker.kill()
+        sweep_until_all_is_graded()
     finally:
         web.kill()
         worker.kill()
     assert min(kills.values()) > 0
     assert sum(typist.failures for typist in made) > 20, "the torment reached nobody"
     check_all(made)
+
+
+def sweep_until_all_is_graded():
+    """The killed worker may have put an attempt off for a minute in its last moment: then the next sweep has it."""
+    end = time.monotonic() + 120
+    while Attempt.objects.exclude(state=Attempt.State.GRADED).exists() and time.monotonic() < end:
+        Attempt.objects.filter(state="submitted").update(score_after=timezone.now() - timedelta(seconds=1))
+        sweep()
 
 
 def check_all(made):
@@ -166,7 +177,7 @@ def test_a_worker_killed_between_close_and_score_leaves_it_to_the_sweep(world):
     attempt = start_attempt(exam=world, learner=make_user("w@example.org"), seed=1, now=timezone.now())
     submit_attempt(attempt=attempt)
     doomed = Process("tests.concurrency.doomed", str(attempt.pk))
-    assert doomed.popen.wait(timeout=60) == -9
+    assert doomed.popen.wait(timeout=300) == -9
     attempt.refresh_from_db()
     assert (attempt.state, attempt.score_tries) == (Attempt.State.SUBMITTED, 1)
     assert not SlotVerdict.objects.exists()

@@ -47,8 +47,11 @@ def test_eight_starts_at_once_make_one_attempt(race, world, learner):
 
 
 def test_an_acknowledged_save_is_in_the_score(race, world, learner):
-    """Save against close against score, round after round: what was answered with a revision is what is graded."""
-    luck, refused = random.Random(1), 0
+    """Save against close against score, round after round: what was answered with a revision is what is graded.
+
+    Who is first is luck here; both orders are forced in test_interleavings.py.
+    """
+    luck = random.Random(1)
     for round_ in range(ROUNDS):
         attempt = start_attempt(exam=world, learner=learner, seed=round_)
         savers = [partial(save_late, attempt, n, luck.uniform(0, 0.004)) for n in (1, 5, 9)]
@@ -58,9 +61,7 @@ def test_an_acknowledged_save_is_in_the_score(race, world, learner):
             closed = isinstance(result, AttemptClosed)
             assert closed or isinstance(result, Saved), result
             assert (verdict.outcome == "correct") == (not closed)
-            refused += closed
         Certificate.objects.all().delete()
-    assert 0 < refused < 3 * ROUNDS, "every round went the same way: this was no race"
 
 
 def save_late(attempt, position, wait):

@@ -13,7 +13,7 @@ from tests.conftest import make_user
 pytestmark = pytest.mark.redis
 
 
-def wait_for(state, attempt, seconds=60):
+def wait_for(state, attempt, seconds=300):
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         attempt.refresh_from_db()
@@ -45,4 +45,5 @@ def test_what_a_lost_message_left_the_sweep_scores(world):
     submit_attempt(attempt=attempt)
     Attempt.objects.filter(pk=attempt.pk).update(score_after=timezone.now() - timedelta(seconds=1))
     sweep()
-    assert wait_for(Attempt.State.GRADED, attempt, seconds=1)
+    attempt.refresh_from_db()
+    assert attempt.state == Attempt.State.GRADED

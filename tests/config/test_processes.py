@@ -2,6 +2,7 @@
 
 import os
 import socket
+import threading
 import time
 from pathlib import Path
 
@@ -10,11 +11,11 @@ import pytest
 from config.env import local_secret_key, secret
 from config.processes import Group, PortTaken, Service, require_free_port, wait_until_up
 
-SLEEPER = Service("sleeper", ("timeit", "-n", "1", "-r", "1", "import time; time.sleep(60)"))
+SLEEPER = Service("sleeper", ("timeit", "-n", "1", "-r", "1", "import time; time.sleep(900)"))
 CHILD = (
     "import subprocess, sys, time;"
-    "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)']);"
-    "time.sleep(60)"
+    "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(900)']);"
+    "time.sleep(900)"
 )
 PARENT = Service("parent", ("timeit", "-n", "1", "-r", "1", CHILD))
 BRIEF = Service("brief", ("timeit", "-n", "1", "-r", "1", "pass"))
@@ -33,6 +34,13 @@ def _is_alive_in(entry, pids):
         return False
 
 
+def until(reached, seconds=120):
+    end = time.monotonic() + seconds
+    while not reached() and time.monotonic() < end:
+        time.sleep(0.05)
+    return reached()
+
+
 def test_a_taken_port_is_said_clearly():
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
@@ -43,17 +51,15 @@ def test_a_taken_port_is_said_clearly():
 def test_stopping_leaves_nothing_running(tmp_path):
     group = Group([SLEEPER, PARENT], tmp_path)
     pids = {child.pid for child in group._children.values()}
-    time.sleep(0.5)
-    assert sessions(pids) >= 2
+    assert until(lambda: sessions(pids) == 3), "the parent has started its child"
     group.stop()
-    time.sleep(0.2)
-    assert sessions(pids) == 0
+    assert until(lambda: sessions(pids) == 0), "killed processes are gone in a moment"
 
 
 def test_a_process_that_ends_is_named(tmp_path):
     group = Group([SLEEPER, BRIEF], tmp_path)
     try:
-        assert not wait_until_up("http://127.0.0.1:9/", group, seconds=20)
+        assert not wait_until_up("http://127.0.0.1:9/", group, seconds=300)
         assert group.find_dead() == "brief"
     finally:
         group.stop()
@@ -64,6 +70,15 @@ def test_the_secret_key_is_made_once_and_is_private(tmp_path):
     assert len(key) >= 50
     assert local_secret_key(tmp_path) == key
     assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
+
+
+def test_a_key_that_another_process_is_writing_is_waited_for(tmp_path):
+    path = tmp_path / "secret_key"
+    path.touch()
+    writer = threading.Timer(0.3, path.write_text, ["written by another process"])
+    writer.start()
+    assert local_secret_key(tmp_path) == "written by another process"
+    writer.join()
 
 
 def test_a_secret_may_come_from_a_file(tmp_path, monkeypatch):

@@ -9,7 +9,8 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
 
-from exams.models import Exam, ExamVersion, Objection, Score
+from exams.errors import AttemptClosed
+from exams.models import Attempt, Exam, ExamVersion, Objection, Score
 from exams.services import object_to_verdict, score_attempt, start_attempt, submit_attempt
 from exams.services.offers import offer_exams
 from tests.factories import START, begin, make_free_exam, save
@@ -322,3 +323,29 @@ def test_times_have_twenty_four_hours(client, instructor, attempt):
     assert f"{attempt.started_at:%-d %B %Y, %H:%M}" in page
     assert "p.m." not in page
     assert "a.m." not in page
+
+
+ACTIONS = ("score_again", "count_as_right", "count_as_not_right", "give_ten_minutes", "make_void")
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+@pytest.mark.parametrize("fault", [Attempt.DoesNotExist, AttemptClosed("Closed.")])
+def test_what_was_closed_or_deleted_at_the_same_moment_is_passed_over(
+    client, administrator, attempt, other_learner, exam, monkeypatch, action, fault
+):
+    """Between the list and the lock somebody ended it, or left with it; the others are served."""
+    other = begin(exam, other_learner)
+    names = {"give_ten_minutes": "extend_attempt", "make_void": "void_attempt", "score_again": "score_attempt"}
+    name, seen = names.get(action, "decide_undecided"), []
+
+    def act(*, attempt_id, **more):
+        seen.append(attempt_id)
+        if attempt_id == attempt.pk:
+            raise fault
+        return other
+
+    monkeypatch.setattr(f"exams.services.{name}", act)
+    client.force_login(administrator)
+    data = {"action": action, "_selected_action": [attempt.pk, other.pk], "minutes": "5", "reason": "No power."}
+    assert client.post("/admin/exams/attempt/", data).status_code == 302
+    assert sorted(seen) == [attempt.pk, other.pk]

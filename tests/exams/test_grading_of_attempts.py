@@ -11,6 +11,9 @@ import grading
 from exams.models import Attempt, Score, SlotVerdict
 from exams.selectors import MAX_TRIES
 from exams.services import confirm_attempt, decide_undecided, score_attempt, submit_attempt
+from exams.tasks import confirm_attempt as confirm_attempt_task
+from exams.tasks import score_attempt as score_attempt_task
+from exams.tasks import sweep
 from tests.factories import START, finish, right_answer, save
 
 LATER = START + timedelta(minutes=6)
@@ -77,7 +80,8 @@ def test_a_key_that_cannot_be_used_costs_the_learner_nothing(attempt, monkeypatc
     assert finish(attempt, right=0).points == 16
 
 
-def test_accepted_formulas_wait_for_a_second_opinion(attempt):
+def test_accepted_formulas_wait_for_a_second_opinion(attempt, monkeypatch):
+    monkeypatch.setattr("exams.services.scoring.CONFIRM_SECONDS", 300.0)  # a busy machine loads SymPy slowly
     finish(attempt)
     pending = SlotVerdict.objects.filter(confirmation="pending")
     assert {verdict.slot.face["entry"] for verdict in pending} == {"text"}
@@ -171,3 +175,20 @@ def test_ten_more_minutes_reach_a_running_attempt(attempt, administrator, client
     client.post("/admin/exams/attempt/", {"action": "give_ten_minutes", "_selected_action": [attempt.pk]})
     attempt.refresh_from_db()
     assert attempt.deadline_at - before == timedelta(minutes=10)
+
+
+@pytest.mark.parametrize("task", [score_attempt_task, confirm_attempt_task])
+def test_a_message_for_an_attempt_that_is_gone_has_nothing_to_do(db, task, caplog):
+    """Its learner deleted the account while the message was on its way."""
+    task(4711)
+    assert caplog.records == []
+
+
+def test_the_sweep_passes_over_what_is_deleted_at_this_moment_without_a_word(attempt, monkeypatch, caplog):
+    def gone(**more):
+        raise Attempt.DoesNotExist
+
+    Attempt.objects.update(deadline_at=START)
+    monkeypatch.setattr("exams.services.close_attempt", gone)
+    sweep()
+    assert caplog.records == []

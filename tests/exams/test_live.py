@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from exams.models import Attempt, Response
+from exams.selectors import find_counted_response
 from exams.services import start_attempt
 
 
@@ -164,3 +165,22 @@ def test_the_time_left_runs(signed_in, running):
     first = signed_in.get(url).json()["remaining_ms"]
     time.sleep(0.01)
     assert signed_in.get(url).json()["remaining_ms"] < first
+
+
+NO_TEXT = ["a\\u0000", "\\ud800", "\\\\\\u0000", "\\udc00x"]
+
+
+@pytest.mark.parametrize("field", ["answer", "client"])
+@pytest.mark.parametrize("text", NO_TEXT)
+def test_what_is_no_text_is_refused_and_the_answer_before_it_stays(signed_in, running, field, text):
+    """PostgreSQL stores no NUL, and nothing writes half of a character."""
+    assert save(signed_in, running, "A*x").status_code == 200
+    body = json.dumps({"answer": "x", "sequence": 2, field: "TEXT"}).replace("TEXT", text)
+    url = reverse("exams:save", args=[running.public_id, 1])
+    reply = signed_in.post(url, body, content_type="application/json", headers={"If-Match": '"1"'})
+    assert (reply.status_code, reply.json()["error"]["code"]) == (400, "invalid")
+    assert find_counted_response(running.slots.get(position=1)).answer == "A*x"
+
+
+def test_a_backslash_before_u0000_is_a_text_like_any_other(signed_in, running):
+    assert save(signed_in, running, "\\u0000").status_code == 200

@@ -5,11 +5,12 @@ from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
 from certificates.models import Certificate
+from certificates.services import issue_certificate, revoke_certificate
 from exams.errors import AttemptClosed
 from exams.models import Attempt, Score
 from exams.selectors import get_landing_facts, list_scores
 from exams.services import confirm_attempt, score_attempt, start_attempt, submit_attempt, void_attempt
-from tests.factories import START, right_answer, save
+from tests.factories import START, finish, right_answer, save
 
 REASON = "The power went out in the room."
 
@@ -57,6 +58,32 @@ def test_a_certificate_that_waits_is_taken_back(passed):
     assert not Certificate.objects.filter(attempt=passed).exclude(state=Certificate.State.REVOKED).exists()
     confirm_attempt(attempt_id=passed.pk, now=START)
     assert not Certificate.objects.filter(attempt=passed, state=Certificate.State.ISSUED).exists()
+
+
+def test_a_later_pass_earns_the_certificate_that_the_void_one_stood_in_the_way_of(
+    passed, exam, learner, django_capture_on_commit_callbacks
+):
+    later = start_attempt(exam=exam, learner=learner, seed=2, now=START)
+    finish(later, now=START)
+    assert Certificate.objects.get().attempt == passed
+    with django_capture_on_commit_callbacks(execute=True):
+        void_attempt(attempt_id=passed.pk, reason=REASON)
+    assert Certificate.objects.get().attempt == later
+
+
+def test_a_later_pass_is_no_way_around_a_revocation(passed, exam, learner, django_capture_on_commit_callbacks):
+    finish(start_attempt(exam=exam, learner=learner, seed=2, now=START), now=START)
+    confirm_attempt(attempt_id=passed.pk, now=START)
+    row = issue_certificate(attempt_id=passed.pk)
+    with django_capture_on_commit_callbacks(execute=True):
+        revoke_certificate(code=row.code, because="Copied.")
+        void_attempt(attempt_id=passed.pk, reason="Copied.")
+    assert Certificate.objects.get() == row
+
+
+def test_made_void_twice_keeps_the_first_reason(passed):
+    void_attempt(attempt_id=passed.pk, reason=REASON)
+    assert void_attempt(attempt_id=passed.pk, reason="Another one.").void_reason == REASON
 
 
 def test_its_learner_reads_why(client, passed, learner):

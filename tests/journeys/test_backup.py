@@ -15,7 +15,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from tests.journeys.test_up import Up, free_port
+from tests.concurrency.processes import free_port
+from tests.journeys.test_up import Up
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DOCUMENT = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
@@ -103,7 +104,7 @@ def check_lost_keys(folder, origin):
 
 def read(address):
     """What a browser gets."""
-    with urllib.request.urlopen(urllib.request.Request(address, headers={"Accept": "text/html"}), timeout=20) as reply:
+    with urllib.request.urlopen(urllib.request.Request(address, headers={"Accept": "text/html"}), timeout=60) as reply:
         return reply.read().decode()
 
 
